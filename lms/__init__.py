@@ -1,0 +1,1 @@
+"""Banso (伴走): training and competency system for business advisors."""

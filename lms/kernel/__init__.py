@@ -1,0 +1,1 @@
+"""Words every layer shares: errors, time, ids, permissions and the actor. Standard library only."""
