@@ -1,0 +1,19 @@
+"""Who may see and change what about people. The commands ask; the views ask only to hide a button."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from lms.kernel.actor import Actor
+from lms.kernel.permission import Permission
+
+
+def can_read_person(actor: Actor, *, person_id: UUID, organisation_paths: Sequence[str]) -> bool:
+    """Say whether the actor may see a person: themselves, or one who belongs to an organisation in their reach."""
+    return person_id == actor.person_id or any(
+        actor.may_in(Permission.PERSON_READ, path) for path in organisation_paths
+    )
+
+
+def can_edit_profile(actor: Actor, *, person_id: UUID) -> bool:
+    """Say whether the actor may change a person's own settings: only their own."""
+    return person_id == actor.person_id
