@@ -1,0 +1,147 @@
+"""The first level policy: the median of supervisors' observations within 24 months, at least 2.
+
+Terms. *Counted* observations are active, made by a supervisor about somebody else, in the rubric version asked for and
+at most 24 months old. With n of them, m_k is how many show level k or higher. The level of a person is taken to be the
+middle of what supervisors see: it is k or higher when more than half of all observations one could make of them
+(a share θ) would show k or higher. After n observations θ ~ Beta(m_k + 1, n − m_k + 1), and P(θ > ½) is the binomial
+sum Σ_{j ≤ m_k} C(n + 1, j) / 2^(n + 1), computed here exactly. P(level = k) is the difference of neighbours.
+The level shown is the lower median: between two levels the policy does not flatter.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from math import comb
+from uuid import UUID
+
+from lms.evidence.domain.finding import FindingStatus, LevelFinding, PersonFindings, RubricOutline, Wanted
+from lms.evidence.domain.observation import Observation, ObservationState, RaterRole
+from lms.kernel.calendar import months_before
+
+COUNTED_ROLES = frozenset({RaterRole.SUPERVISOR})
+
+
+@lru_cache(maxsize=4096)
+def majority_probability(shown: int, total: int) -> Fraction:
+    """Give P(θ > ½) for θ ~ Beta(shown + 1, total − shown + 1), exactly."""
+    return Fraction(sum(comb(total + 1, j) for j in range(shown + 1)), 2 ** (total + 1))
+
+
+def level_probabilities(levels: Sequence[int], highest: int) -> tuple[Fraction, ...]:
+    """Give P(level = 1), …, P(level = ``highest``) after observing ``levels``; they sum to 1 exactly."""
+    at_least = [Fraction(1)]
+    at_least += [majority_probability(sum(x >= k for x in levels), len(levels)) for k in range(2, highest + 1)]
+    above = [*at_least[1:], Fraction(0)]
+    return tuple(this - higher for this, higher in zip(at_least, above, strict=True))
+
+
+def lower_median(levels: Sequence[int]) -> int:
+    """Give the middle of at least one level; of two middles the lower."""
+    return sorted(levels)[(len(levels) - 1) // 2]
+
+
+@dataclass(frozen=True)
+class SupervisorMedian:
+    """Lower median of supervisors' observations; the thresholds are the policy and change only with its ``code``."""
+
+    window_months: int = 24
+    fresh_months: int = 12
+    min_observations: int = 2
+    established_observations: int = 3
+    established_raters: int = 2
+    established_certainty: Fraction = Fraction(7, 10)
+
+    @property
+    def code(self) -> str:
+        """Name the policy."""
+        return f"supervisor_median_{self.window_months}m_min{self.min_observations}"
+
+    def assess(
+        self, person_id: UUID, observations: Iterable[Observation], *, outline: RubricOutline, as_of: date
+    ) -> PersonFindings:
+        """Find the levels of ``person_id``: per criterion, and on pooled observations per domain and overall."""
+        per_criterion: dict[str, list[Observation]] = {code: [] for code in outline.criteria}
+        for observation in observations:
+            if self._counts(observation, person_id, outline=outline, as_of=as_of):
+                per_criterion[observation.criterion_code].append(observation)
+
+        def pooled(codes: Iterable[str]) -> LevelFinding:
+            pool = [observation for code in codes for observation in per_criterion[code]]
+            return self._find(pool, highest=outline.highest_level, as_of=as_of)
+
+        return PersonFindings(
+            person_id=person_id,
+            as_of=as_of,
+            policy=self.code,
+            criteria={code: pooled((code,)) for code in outline.criteria},
+            domains={domain: pooled(codes) for domain, codes in outline.domains.items()},
+            overall=pooled(outline.criteria),
+        )
+
+    def _counts(self, observation: Observation, person_id: UUID, *, outline: RubricOutline, as_of: date) -> bool:
+        return (
+            observation.trainee_id == person_id
+            and observation.state is ObservationState.ACTIVE
+            and observation.rater_role in COUNTED_ROLES
+            and not observation.is_own
+            and observation.rubric_version_id == outline.version_id
+            and observation.criterion_code in outline.criteria
+            and 1 <= observation.level <= outline.highest_level
+            and months_before(as_of, self.window_months) <= observation.observed_on <= as_of
+        )
+
+    def _find(self, counted: Sequence[Observation], *, highest: int, as_of: date) -> LevelFinding:
+        newest_first = tuple(sorted(counted, key=lambda o: (o.observed_on, o.recorded_at, o.id), reverse=True))
+        levels = sorted(observation.level for observation in counted)
+        n_raters = len({observation.rater_id for observation in counted})
+        latest_on = newest_first[0].observed_on if newest_first else None
+        is_stale = latest_on is not None and latest_on < months_before(as_of, self.fresh_months)
+        probabilities = level_probabilities(levels, highest)
+        level = lower_median(levels) if len(levels) >= self.min_observations else None
+        certainty = probabilities[level - 1] if level else Fraction(0)
+        wanted = self._wanted(levels, n_raters=n_raters, is_stale=is_stale, highest=highest)
+        return LevelFinding(
+            status=_status(level, wanted),
+            level=level,
+            certainty_ratio=float(certainty),
+            probabilities=tuple(float(p) for p in probabilities),
+            estimate=_mean(probabilities) if level else None,
+            n_observations=len(levels),
+            n_raters=n_raters,
+            latest_on=latest_on,
+            is_stale=is_stale,
+            policy=self.code,
+            counted=newest_first,
+            wanted=wanted,
+        )
+
+    def _wanted(self, levels: Sequence[int], *, n_raters: int, is_stale: bool, highest: int) -> Wanted:
+        """Say what is missing; nothing is missing exactly when the finding is established."""
+        new_raters = max(0, self.established_raters - n_raters)
+        for_number = max(self.established_observations - len(levels), new_raters, int(is_stale))
+        for_certainty = self._agreeing_needed(levels, highest) if len(levels) >= self.min_observations else 0
+        return Wanted(
+            observations=max(for_number, for_certainty),
+            new_raters=new_raters,
+            recent=is_stale,
+            agreeing=for_certainty > 0,
+        )
+
+    def _agreeing_needed(self, levels: Sequence[int], highest: int) -> int:
+        """Count the further observations of the level found that bring its certainty to the threshold."""
+        level, more = lower_median(levels), 0
+        while level_probabilities([*levels, *[level] * more], highest)[level - 1] < self.established_certainty:
+            more += 1
+        return more
+
+
+def _status(level: int | None, wanted: Wanted) -> FindingStatus:
+    if level is None:
+        return FindingStatus.INSUFFICIENT
+    return FindingStatus.ESTABLISHED if wanted.is_nothing else FindingStatus.PROVISIONAL
+
+
+def _mean(probabilities: Sequence[Fraction]) -> float:
+    return float(sum(number * p for number, p in enumerate(probabilities, start=1)))

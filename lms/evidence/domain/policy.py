@@ -1,0 +1,26 @@
+"""The interface behind every level shown: observations in, findings with certainty out."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from lms.evidence.domain.finding import PersonFindings, RubricOutline
+from lms.evidence.domain.observation import Observation
+
+
+class LevelPolicy(Protocol):
+    """A named way to turn one person's observations into findings.
+
+    A policy is a value: given the same observations, outline and day it finds the same. One that has learnt something
+    from everybody (such as the severity of raters) carries it in its own fields and says so in its ``code``.
+    """
+
+    @property
+    def code(self) -> str:
+        """Name the policy and its version; every finding carries it."""
+
+    def assess(
+        self, person_id: UUID, observations: Iterable[Observation], *, outline: RubricOutline, as_of: date
+    ) -> PersonFindings:
+        """Find the levels of ``person_id`` as of a calendar day; observations of others or voided ones never count."""
