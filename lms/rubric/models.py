@@ -1,0 +1,97 @@
+"""Tables of loaded rubric versions. Rows are only ever added: nothing here has an edit."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.storage.base import Base, Localised, uuid_pk
+from lms.storage.types import UtcDateTime
+
+
+class RubricVersion(Base):
+    """One version of a rubric, as its file said when it was loaded."""
+
+    __tablename__ = "rubric_version"
+    __table_args__ = (UniqueConstraint("code", "version"),)
+
+    id: Mapped[UUID] = uuid_pk()
+    code: Mapped[str] = mapped_column(String(40))
+    version: Mapped[str] = mapped_column(String(20))
+    title: Mapped[Localised]
+    source: Mapped[Localised]
+    drafting: Mapped[Localised]
+    publisher_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    content_digest: Mapped[str] = mapped_column(String(64))
+    loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RubricLevel(Base):
+    """One step of the scale, counted from 1."""
+
+    __tablename__ = "rubric_level"
+    __table_args__ = (
+        UniqueConstraint("rubric_version_id", "number"),
+        UniqueConstraint("rubric_version_id", "code"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+    )
+
+    id: Mapped[UUID] = uuid_pk()
+    rubric_version_id: Mapped[UUID] = mapped_column(ForeignKey("rubric_version.id"))
+    number: Mapped[int]
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[Localised]
+    summary: Mapped[Localised]
+
+
+class RubricDomain(Base):
+    """A group of criteria; ``position`` counts from 1 within the version."""
+
+    __tablename__ = "rubric_domain"
+    __table_args__ = (
+        UniqueConstraint("rubric_version_id", "code"),
+        UniqueConstraint("rubric_version_id", "position"),
+    )
+
+    id: Mapped[UUID] = uuid_pk()
+    rubric_version_id: Mapped[UUID] = mapped_column(ForeignKey("rubric_version.id"))
+    code: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int]
+    name: Mapped[Localised]
+
+
+class Criterion(Base):
+    """One thing that is judged; ``position`` counts from 1 within the version, across its domains."""
+
+    __tablename__ = "criterion"
+    __table_args__ = (
+        UniqueConstraint("rubric_version_id", "code"),
+        UniqueConstraint("rubric_version_id", "position"),
+    )
+
+    id: Mapped[UUID] = uuid_pk()
+    rubric_version_id: Mapped[UUID] = mapped_column(ForeignKey("rubric_version.id"))
+    domain_id: Mapped[UUID] = mapped_column(ForeignKey("rubric_domain.id"), index=True)
+    code: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int]
+    name: Mapped[Localised]
+    definition: Mapped[Localised]
+    basis: Mapped[Localised | None] = mapped_column(JSON(none_as_null=True))
+
+
+class Descriptor(Base):
+    """What a criterion looks like at one level; ``sign`` is an example of it on a visit."""
+
+    __tablename__ = "descriptor"
+    __table_args__ = (
+        UniqueConstraint("criterion_id", "level_number"),
+        CheckConstraint("level_number >= 1", name="level_from_one"),
+    )
+
+    id: Mapped[UUID] = uuid_pk()
+    criterion_id: Mapped[UUID] = mapped_column(ForeignKey("criterion.id"))
+    level_number: Mapped[int]
+    text: Mapped[Localised]
+    sign: Mapped[Localised | None] = mapped_column(JSON(none_as_null=True))
+    is_draft: Mapped[bool]
