@@ -1,4 +1,4 @@
-"""Observations, findings and the policies that turn the first into the second: pure, no clock, no database."""
+"""Observations, findings and the policies that lead from one to the other: no clock, no database."""
 
 from lms.evidence.domain.finding import FindingStatus, LevelFinding, PersonFindings, RubricOutline, Wanted
 from lms.evidence.domain.median import SupervisorMedian

@@ -23,7 +23,7 @@ class FindingStatus(StrEnum):
 
 @dataclass(frozen=True)
 class RubricOutline:
-    """The bare shape of one rubric version that a policy needs: its domains, their criteria, the number of levels."""
+    """What a policy needs to know of one rubric version: domains, their criteria, the number of levels."""
 
     version_id: UUID
     domains: Mapping[str, tuple[str, ...]]
@@ -39,8 +39,9 @@ class RubricOutline:
 class Wanted:
     """What would make a finding established: the fewest further observations, and what they have to be.
 
-    ``new_raters``: how many of them must come from raters not counted yet; ``recent``: at least one must be fresh because
-    the latest is too old; ``agreeing``: the number holds only if they show the level found, since the counted ones differ.
+    ``new_raters``: how many of them must come from raters not counted yet; ``recent``: at least one must be
+    fresh because the latest is too old; ``agreeing``: the number holds only if they show the level found,
+    since the counted ones differ.
     """
 
     observations: int = 0
@@ -58,9 +59,9 @@ class Wanted:
 class LevelFinding:
     """A level with its certainty: of one criterion, of one domain or of all criteria together.
 
-    ``probabilities``: P(level = 1), …, P(level = K), summing to 1; ``certainty_ratio``: the probability of ``level``;
-    ``estimate``: their mean on the scale 1–K; ``counted``: the observations it rests on, newest first.
-    ``level`` and ``estimate`` are None, and the certainty 0, while the evidence is insufficient.
+    ``probabilities``: P(level = 1), …, P(level = K), summing to 1; ``certainty_ratio``: the probability of
+    ``level``; ``estimate``: their mean on the scale 1–K; ``counted``: the observations it rests on, newest
+    first. ``level`` and ``estimate`` are None, and the certainty 0, while the evidence is insufficient.
     """
 
     status: FindingStatus
@@ -93,7 +94,7 @@ class PersonFindings:
     overall: LevelFinding
 
     def gate_level(self, min_probability: float = GATE_PROBABILITY) -> int | None:
-        """Give the highest level reached with at least ``min_probability`` (0–1), for uses that open or close a door.
+        """Give the highest level reached with at least ``min_probability`` (0–1): what opens or closes a door.
 
         None when the pooled evidence is fewer than 3 observations or comes from fewer than 2 raters.
         """

@@ -1,11 +1,12 @@
 """The first level policy: the median of supervisors' observations within 24 months, at least 2.
 
-Terms. *Counted* observations are active, made by a supervisor about somebody else, in the rubric version asked for and
-at most 24 months old. With n of them, m_k is how many show level k or higher. The level of a person is taken to be the
-middle of what supervisors see: it is k or higher when more than half of all observations one could make of them
-(a share θ) would show k or higher. After n observations θ ~ Beta(m_k + 1, n − m_k + 1), and P(θ > ½) is the binomial
-sum Σ_{j ≤ m_k} C(n + 1, j) / 2^(n + 1), computed here exactly. P(level = k) is the difference of neighbours.
-The level shown is the lower median: between two levels the policy does not flatter.
+Terms. *Counted* observations are active, made by a supervisor about somebody else, in the rubric version
+asked for and at most 24 months old. With n of them, m_k is how many show level k or higher. The level of a
+person is taken to be the middle of what supervisors see: it is k or higher when more than half of all
+observations one could make of them (a share θ) would show k or higher. After n observations θ ~ Beta(m_k + 1,
+n − m_k + 1), and P(θ > ½) is the binomial sum Σ_{j ≤ m_k} C(n + 1, j) / 2^(n + 1), computed here exactly.
+P(level = k) is the difference of neighbours. The level shown is the lower median: between two levels the
+policy does not flatter.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +33,9 @@ def majority_probability(shown: int, total: int) -> Fraction:
 def level_probabilities(levels: Sequence[int], highest: int) -> tuple[Fraction, ...]:
     """Give P(level = 1), …, P(level = ``highest``) after observing ``levels``; they sum to 1 exactly."""
     at_least = [Fraction(1)]
-    at_least += [majority_probability(sum(x >= k for x in levels), len(levels)) for k in range(2, highest + 1)]
+    at_least += [
+        majority_probability(sum(x >= k for x in levels), len(levels)) for k in range(2, highest + 1)
+    ]
     above = [*at_least[1:], Fraction(0)]
     return tuple(this - higher for this, higher in zip(at_least, above, strict=True))
 
@@ -44,7 +47,7 @@ def lower_median(levels: Sequence[int]) -> int:
 
 @dataclass(frozen=True)
 class SupervisorMedian:
-    """Lower median of supervisors' observations; the thresholds are the policy and change only with its ``code``."""
+    """Lower median of supervisors' observations; the thresholds change only with the ``code``."""
 
     window_months: int = 24
     fresh_months: int = 12
@@ -61,7 +64,7 @@ class SupervisorMedian:
     def assess(
         self, person_id: UUID, observations: Iterable[Observation], *, outline: RubricOutline, as_of: date
     ) -> PersonFindings:
-        """Find the levels of ``person_id``: per criterion, and on pooled observations per domain and overall."""
+        """Find the levels of ``person_id``: per criterion, and on pooled observations per domain and in all."""
         per_criterion: dict[str, list[Observation]] = {code: [] for code in outline.criteria}
         for observation in observations:
             if self._counts(observation, person_id, outline=outline, as_of=as_of):
@@ -80,7 +83,9 @@ class SupervisorMedian:
             overall=pooled(outline.criteria),
         )
 
-    def _counts(self, observation: Observation, person_id: UUID, *, outline: RubricOutline, as_of: date) -> bool:
+    def _counts(
+        self, observation: Observation, person_id: UUID, *, outline: RubricOutline, as_of: date
+    ) -> bool:
         return (
             observation.trainee_id == person_id
             and observation.state is ObservationState.ACTIVE
@@ -93,7 +98,9 @@ class SupervisorMedian:
         )
 
     def _find(self, counted: Sequence[Observation], *, highest: int, as_of: date) -> LevelFinding:
-        newest_first = tuple(sorted(counted, key=lambda o: (o.observed_on, o.recorded_at, o.id), reverse=True))
+        newest_first = tuple(
+            sorted(counted, key=lambda o: (o.observed_on, o.recorded_at, o.id), reverse=True)
+        )
         levels = sorted(observation.level for observation in counted)
         n_raters = len({observation.rater_id for observation in counted})
         latest_on = newest_first[0].observed_on if newest_first else None
@@ -132,7 +139,9 @@ class SupervisorMedian:
     def _agreeing_needed(self, levels: Sequence[int], highest: int) -> int:
         """Count the further observations of the level found that bring its certainty to the threshold."""
         level, more = lower_median(levels), 0
-        while level_probabilities([*levels, *[level] * more], highest)[level - 1] < self.established_certainty:
+        while (
+            level_probabilities([*levels, *[level] * more], highest)[level - 1] < self.established_certainty
+        ):
             more += 1
         return more
 

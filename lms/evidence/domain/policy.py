@@ -12,8 +12,9 @@ from lms.evidence.domain.observation import Observation
 class LevelPolicy(Protocol):
     """A named way to turn one person's observations into findings.
 
-    A policy is a value: given the same observations, outline and day it finds the same. One that has learnt something
-    from everybody (such as the severity of raters) carries it in its own fields and says so in its ``code``.
+    A policy is a value: given the same observations, outline and day it finds the same. One that has learnt
+    something from everybody (such as the severity of raters) carries it in its own fields and says so in its
+    ``code``.
     """
 
     @property
@@ -23,4 +24,4 @@ class LevelPolicy(Protocol):
     def assess(
         self, person_id: UUID, observations: Iterable[Observation], *, outline: RubricOutline, as_of: date
     ) -> PersonFindings:
-        """Find the levels of ``person_id`` as of a calendar day; observations of others or voided ones never count."""
+        """Find the levels of ``person_id`` on a day; observations of others or voided ones never count."""

@@ -54,7 +54,9 @@ def test_an_observation_older_than_the_window_changes_nothing(
 
 
 @given(many, observations, voidings)
-def test_a_voided_observation_changes_nothing(seen: list[Observation], extra: Observation, voiding: Voiding) -> None:
+def test_a_voided_observation_changes_nothing(
+    seen: list[Observation], extra: Observation, voiding: Voiding
+) -> None:
     assert every_finding([*seen, replace(extra, voiding=voiding)]) == every_finding(seen)
 
 
@@ -111,4 +113,3 @@ def test_a_stricter_gate_never_gives_a_higher_level(seen: list[Observation], str
     gate, easy = findings.gate_level(min_probability=strict), findings.gate_level(min_probability=0.5)
     assert (gate is None) == (easy is None)
     assert gate is None or easy is None or 1 <= gate <= easy
-

@@ -16,14 +16,25 @@ ONE, OTHER, THIRD = UUID(int=1), UUID(int=2), UUID(int=3)
 
 @pytest.mark.parametrize(
     ("shown", "total", "expected"),
-    [(0, 0, Fraction(1, 2)), (1, 1, Fraction(3, 4)), (3, 3, Fraction(15, 16)), (1, 3, Fraction(5, 16)), (0, 2, Fraction(1, 8))],
+    [
+        (0, 0, Fraction(1, 2)),
+        (1, 1, Fraction(3, 4)),
+        (3, 3, Fraction(15, 16)),
+        (1, 3, Fraction(5, 16)),
+        (0, 2, Fraction(1, 8)),
+    ],
 )
 def test_majority_probability_is_the_exact_beta_tail(shown: int, total: int, expected: Fraction) -> None:
     assert majority_probability(shown, total) == expected
 
 
 def test_probabilities_are_differences_of_neighbours() -> None:
-    assert level_probabilities([2, 2, 3], 4) == (Fraction(1, 16), Fraction(10, 16), Fraction(4, 16), Fraction(1, 16))
+    assert level_probabilities([2, 2, 3], 4) == (
+        Fraction(1, 16),
+        Fraction(10, 16),
+        Fraction(4, 16),
+        Fraction(1, 16),
+    )
 
 
 @pytest.mark.parametrize(("levels", "middle"), [([3], 3), ([2, 3], 2), ([4, 1, 3], 3), ([1, 4, 2, 3], 2)])
@@ -39,7 +50,11 @@ def test_three_agreeing_observations_by_two_raters_are_established() -> None:
     assert finding.probabilities == (0.0625, 0.0, 0.875, 0.0625)
     assert finding.estimate == pytest.approx(0.0625 + 3 * 0.875 + 4 * 0.0625)
     assert (finding.n_observations, finding.n_raters, finding.latest_on) == (3, 2, date(2026, 11, 19))
-    assert (finding.is_stale, finding.policy, finding.wanted) == (False, "supervisor_median_24m_min2", Wanted())
+    assert (finding.is_stale, finding.policy, finding.wanted) == (
+        False,
+        "supervisor_median_24m_min2",
+        Wanted(),
+    )
 
 
 def test_one_rater_alone_is_provisional_and_another_is_wanted() -> None:
@@ -75,7 +90,7 @@ def test_old_evidence_is_stale_and_asks_for_one_recent_observation() -> None:
         (date(2026, 11, 21), False, 0),
     ],
 )
-def test_the_window_includes_both_its_ends(observed_on: date, is_stale: bool, n_counted: int) -> None:  # noqa: FBT001 (a case)
+def test_the_window_includes_both_its_ends(observed_on: date, is_stale: bool, n_counted: int) -> None:
     seen = [ObservedFactory(observed_on=observed_on) for _ in range(2)]
     finding = POLICY.assess(TRAINEE_ID, seen, outline=OUTLINE, as_of=TODAY).criteria["A1"]
     assert (finding.is_stale, finding.n_observations) == (is_stale, n_counted)
@@ -166,6 +181,8 @@ def test_the_gate_opens_only_for_the_level_that_is_nearly_certain(
 
 
 def test_the_gate_may_be_set_lower() -> None:
-    seen = [ObservedFactory(level=level, rater_id=rater) for level, rater in ((2, ONE), (2, OTHER), (1, THIRD))]
+    seen = [
+        ObservedFactory(level=level, rater_id=rater) for level, rater in ((2, ONE), (2, OTHER), (1, THIRD))
+    ]
     findings = POLICY.assess(TRAINEE_ID, seen, outline=OUTLINE, as_of=TODAY)
     assert (findings.gate_level(), findings.gate_level(min_probability=0.6)) == (1, 2)
