@@ -26,15 +26,15 @@ run: $(RUNTIME) $(ASSETS) $(TRANSLATIONS) ## set up what is missing, load the de
 	@exec $(VENV)/bin/lms demo
 
 test: setup ## every test, on SQLite and PostgreSQL, and in a browser where there is one
-	@$(PY) scripts/install_chromium.py
-	@$(PY) scripts/run_tests.py
+	@$(PY) -m scripts.install_chromium
+	@$(PY) -m scripts.run_tests
 
 check: setup ## lint, format, types, import contracts, fast tests; under a minute
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/ruff format --quiet --check .
 	@$(VENV)/bin/mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-logo --cache-dir .cache/import-linter
-	@$(PY) scripts/run_tests.py --fast
+	@$(PY) -m scripts.run_tests --fast
 
 bench: setup ## the benchmarks, one JSON line per figure
 	@$(PY) -m benchmarks
@@ -42,7 +42,7 @@ bench: setup ## the benchmarks, one JSON line per figure
 setup: $(DEV) $(ASSETS) $(TRANSLATIONS) ## what developers need: dependencies, front-end files, catalogues
 
 lock: $(TOOLS) ## write the locks anew; UPGRADE=--upgrade takes newer releases
-	@$(PY) scripts/lock.py $(UPGRADE)
+	@$(PY) -m scripts.lock $(UPGRADE)
 
 clean: ## remove what set-up and tools made, the database excepted
 	@rm -rf $(VENV) node_modules .cache lms/web/static/vendor tests/browser/vendor
@@ -77,9 +77,9 @@ $(DEV): requirements/dev.txt pyproject.toml | $(TOOLS)
 	@touch $(RUNTIME) $@
 
 $(ASSETS): package-lock.json .npmrc requirements/node.txt scripts/vendor_assets.py | $(TOOLS)
-	@$(PY) scripts/vendor_assets.py
+	@$(PY) -m scripts.vendor_assets
 	@touch $@
 
 $(TRANSLATIONS): $(CATALOGUES) scripts/compile_translations.py | $(RUNTIME)
-	@$(PY) scripts/compile_translations.py
+	@$(PY) -m scripts.compile_translations
 	@touch $@

@@ -1,4 +1,4 @@
-"""Compile each lms/<feature>/translations/<language>/LC_MESSAGES/*.po to a .mo beside it, when it is newer."""
+"""Compile each lms/<feature>/translations/<language>/LC_MESSAGES/*.po to a .mo beside it, where newer."""
 
 import sys
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Make sure there is a Chromium with Japanese letters for the browser tests, where Debian's packages allow it.
+"""Make sure there is a Chromium with Japanese letters for the browser tests, where apt-get can get it.
 
 Says plainly when it cannot; the browser tests are then skipped and counted as skipped.
 """
@@ -21,9 +21,7 @@ def main() -> int:
     if chromium:
         print(f"Browser tests use {chromium}")
     else:
-        print(
-            f"No Chromium: the browser tests will be skipped. As root: apt-get install chromium {FONT_PACKAGE}"
-        )
+        print(f"No Chromium: browser tests will be skipped. Mend: apt-get install chromium {FONT_PACKAGE}")
     return 0
 
 
