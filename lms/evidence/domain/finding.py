@@ -94,7 +94,7 @@ class PersonFindings:
     overall: LevelFinding
 
     def gate_level(self, min_probability: float = GATE_PROBABILITY) -> int | None:
-        """Give the highest level reached with at least ``min_probability`` (0–1): what opens or closes a door.
+        """Give the highest level reached with at least ``min_probability`` (0–1): what opens a door.
 
         None when the pooled evidence is fewer than 3 observations or comes from fewer than 2 raters.
         """

@@ -64,7 +64,7 @@ class SupervisorMedian:
     def assess(
         self, person_id: UUID, observations: Iterable[Observation], *, outline: RubricOutline, as_of: date
     ) -> PersonFindings:
-        """Find the levels of ``person_id``: per criterion, and on pooled observations per domain and in all."""
+        """Find the levels of ``person_id``: per criterion; pooled, per domain and in all."""
         per_criterion: dict[str, list[Observation]] = {code: [] for code in outline.criteria}
         for observation in observations:
             if self._counts(observation, person_id, outline=outline, as_of=as_of):
