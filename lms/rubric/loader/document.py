@@ -1,0 +1,181 @@
+"""YAML as plain values with the line of every key and item.
+
+Only what a rubric needs: mappings with text keys, lists, text, numbers, true or false, nothing. Anchors and
+aliases are refused (they can make a small file enormous), so are tags, duplicate keys and several documents.
+Events are folded by hand rather than by recursion, so that depth is bounded here and not by the interpreter.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+import yaml
+
+from lms.rubric.loader.problem import Path, Problem
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+MAX_ITEMS = 50_000
+
+_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+class UnreadableError(Exception):
+    """The bytes are not a document of the kind described above; ``problems`` say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's value, and the line of each key and item by its path."""
+
+    value: object
+    lines: dict[tuple[str | int, ...], int]
+
+    def line(self, path: Path) -> int:
+        """Return the line (from 1) of the place, or of the nearest place around it."""
+        steps = tuple(path)
+        while steps not in self.lines:
+            steps = steps[:-1]
+        return self.lines[steps]
+
+
+def read_document(data: bytes) -> Document:
+    """Parse YAML bytes. Raises UnreadableError."""
+    builder = _Builder()
+    for event in _events(_decode(data)):
+        builder.take(event)
+    if builder.problems:
+        raise UnreadableError(*builder.problems)
+    return Document(builder.root, builder.lines)
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(Problem(1, "rubric.file_too_large", {"limit": MAX_BYTES // 1000}))
+    try:
+        return data.decode("utf-8").removeprefix(_BOM)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(Problem(line, "rubric.file_not_utf8")) from error
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    try:
+        yield from yaml.parse(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line + 1 if mark is not None else 1
+        raise UnreadableError(
+            Problem(line, "rubric.file_not_yaml", {"reason": error.problem or error.context})
+        ) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise UnreadableError(Problem(line, "rubric.file_control_character")) from error
+    except (
+        ValueError,
+        OverflowError,
+    ) as error:  # PyYAML lets escapes and directives with absurd numbers through
+        raise UnreadableError(Problem(1, "rubric.file_not_yaml", {"reason": str(error)})) from error
+
+
+@dataclass
+class _Open:
+    """A mapping or list that is not closed yet; ``key`` waits for its value."""
+
+    value: dict[str, object] | list[object]
+    path: tuple[str | int, ...]
+    key: str | None = None
+
+
+@dataclass
+class _Builder:
+    root: object = None
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=lambda: {(): 1})
+    problems: list[Problem] = field(default_factory=list)
+    _open: list[_Open] = field(default_factory=list)
+    _documents: int = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Fold one event in. Raises UnreadableError for what cannot be folded."""
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise UnreadableError(Problem(line, "rubric.file_many_documents"))
+        elif isinstance(event, yaml.NodeEvent):
+            self._take_node(event, line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+
+    def _take_node(self, event: yaml.NodeEvent, line: int) -> None:
+        if event.anchor is not None:  # an alias names its anchor, too
+            raise UnreadableError(Problem(line, "rubric.file_anchor"))
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            raise UnreadableError(Problem(line, "rubric.file_tag", {"tag": tag}))
+        if len(self.lines) > MAX_ITEMS or len(self._open) > MAX_DEPTH:
+            raise UnreadableError(
+                Problem(line, "rubric.file_too_deep", {"depth": MAX_DEPTH, "items": MAX_ITEMS})
+            )
+        parent = self._open[-1] if self._open else None
+        if parent is not None and isinstance(parent.value, dict) and parent.key is None:
+            self._take_key(parent, event, line)
+            return
+        path = self._place(parent, line)
+        value = _value_of(event)
+        self._attach(parent, value)
+        if isinstance(value, dict | list):
+            self._open.append(_Open(value, path))
+
+    def _take_key(self, parent: _Open, event: yaml.NodeEvent, line: int) -> None:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise UnreadableError(Problem(line, "rubric.file_key"))
+        path = (*parent.path, event.value)
+        if path in self.lines:
+            facts = {"key": event.value, "first": self.lines[path]}
+            self.problems.append(Problem(line, "rubric.file_duplicate_key", facts))
+        self.lines[path] = line
+        parent.key = event.value
+
+    def _place(self, parent: _Open | None, line: int) -> tuple[str | int, ...]:
+        if parent is None:
+            self.lines[()] = line
+            return ()
+        if parent.key is not None:
+            return (*parent.path, parent.key)
+        path = (*parent.path, len(parent.value))
+        self.lines[path] = line
+        return path
+
+    def _attach(self, parent: _Open | None, value: object) -> None:
+        if parent is None:
+            self.root = value
+        elif isinstance(parent.value, list):
+            parent.value.append(value)
+        else:
+            parent.value[str(parent.key)] = value
+            parent.key = None
+
+
+def _value_of(event: yaml.NodeEvent) -> object:
+    if isinstance(event, yaml.MappingStartEvent):
+        return {}
+    if isinstance(event, yaml.SequenceStartEvent):
+        return []
+    scalar = cast("yaml.ScalarEvent", event)  # an alias was refused before
+    text = scalar.value
+    if scalar.style is not None:  # quoted or a block: text as it stands
+        return text
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _DECIMAL.fullmatch(text) else text
