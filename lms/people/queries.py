@@ -289,13 +289,12 @@ def failure_subject(kind: str, value: str) -> str:
 def sign_in_is_throttled(session: Session, *, email: str, address: str, now: datetime) -> bool:
     """Say whether too many attempts failed for this account or from this address lately."""
     account, network = failure_subject("account", email), failure_subject("address", address)
-    counts = dict(
-        session.execute(
-            select(SignInFailure.subject, func.count())
-            .where(SignInFailure.subject.in_((account, network)), SignInFailure.failed_at > now - FAILURE_WINDOW)
-            .group_by(SignInFailure.subject)
-        ).tuples()
+    rows = session.execute(
+        select(SignInFailure.subject, func.count())
+        .where(SignInFailure.subject.in_((account, network)), SignInFailure.failed_at > now - FAILURE_WINDOW)
+        .group_by(SignInFailure.subject)
     )
+    counts: dict[str, int] = {subject: count for subject, count in rows}
     return is_throttled(account_failures=counts.get(account, 0), address_failures=counts.get(network, 0))
 
 

@@ -1,6 +1,7 @@
 """The declarative base: one metadata, constraint names that migrations can rely on, portable primary keys."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import JSON, MetaData, Uuid
@@ -16,7 +17,7 @@ NAMING_CONVENTION = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 
-type Localised = Mapping[str, str]
+Localised: TypeAlias = Mapping[str, str]
 """Text in the product's languages: ``{"ja": …, "en": …}``."""
 
 

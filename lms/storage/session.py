@@ -36,9 +36,13 @@ class Database:
 
     @classmethod
     def of_connection(cls, connection: Connection) -> "Database":
-        """Bind both to one connection, each unit of work in a savepoint of its transaction."""
-        factory = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        return cls(reader=factory, writer=factory)
+        """Bind both to one connection of a test: units of work in savepoints, readers within its transaction."""
+        return cls(
+            reader=sessionmaker(connection, expire_on_commit=False, join_transaction_mode="rollback_only"),
+            writer=sessionmaker(
+                connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+            ),
+        )
 
 
 class _Current:
@@ -77,10 +81,9 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Open a session for reading; whatever it did is rolled back when the block ends."""
+    """Open a session for reading; it never commits."""
     with _database().reader() as session:
         yield session
-        session.rollback()
 
 
 def open_reader() -> Session:

@@ -1,0 +1,26 @@
+"""The ``lms`` console script: one group, each feature's own commands mounted under it.
+
+Exit codes: 0 done, 1 a refused input (one clear line per problem on standard error), 2 wrong usage.
+"""
+
+import sys
+
+import click
+
+from lms.config import SettingsError
+from lms.storage.engine import DatabaseUnusableError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="banso")
+def lms() -> None:
+    """Banso (伴走): training and competency of business advisors."""
+
+
+def main() -> None:
+    """Run the command line; turn what a person can mend into one line each, never a traceback."""
+    try:
+        lms(standalone_mode=True)
+    except (SettingsError, DatabaseUnusableError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""Pages that join features for one reader: home, a person's levels. Reads only; decides nothing."""

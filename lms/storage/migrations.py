@@ -1,0 +1,43 @@
+"""Bringing a database to the schema of this release, and telling whether it is there. Alembic, called directly."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+_LOCK = 0x62616E736F  # "banso": any number, the same in every process
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration, bound to ``connection`` when given."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def head_revision() -> str:
+    """Return the newest revision of this release."""
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    if head is None:
+        message = "no migration is shipped with this release"
+        raise RuntimeError(message)
+    return head
+
+
+def is_at_head(connection: Connection) -> bool:
+    """Say whether the database has this release's schema."""
+    return MigrationContext.configure(connection).get_current_revision() == head_revision()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the schema to this release, in one transaction and one process at a time."""
+    with engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        command.upgrade(alembic_config(connection), "head")

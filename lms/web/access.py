@@ -1,0 +1,142 @@
+"""Every endpoint declares who may use it; the gate lets nobody else in, and an undeclared one stops the boot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
+
+from lms.kernel.errors import NotAllowed
+from lms.kernel.permission import Permission
+from lms.storage import held_form
+from lms.storage.session import transaction
+from lms.web.request import Account, current_account, current_clock
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+NEVER_HELD = frozenset({"csrf_token"})
+HELD_MAX = 200_000
+"""Characters of typed text kept over an expired session; no form of ours comes near."""
+
+csrf = CSRFProtect()
+
+
+@dataclass(frozen=True)
+class Access:
+    """What an endpoint asks for: nothing, a signed-in person, or one with a permission."""
+
+    is_public: bool = False
+    permission: Permission | None = None
+
+
+def _declare(view: Callable[P, R], access: Access) -> Callable[P, R]:
+    view.__access__ = access  # type: ignore[attr-defined]  # read back by the gate
+    return view
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare an endpoint open to everybody."""
+    return _declare(view, Access(is_public=True))
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare an endpoint open to every signed-in person, for what is their own."""
+    return _declare(view, Access())
+
+
+def require(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare an endpoint open to those who hold a permission somewhere; commands and queries bound where."""
+    return lambda view: _declare(view, Access(permission=permission))
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """Return what an endpoint declares, or None when it declares nothing."""
+    access: Access | None = getattr(app.view_functions[endpoint], "__access__", None)
+    return access
+
+
+def init_access(app: Flask) -> None:
+    """Put the gate in front of every endpoint."""
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    csrf.init_app(app)
+
+    @app.before_request
+    def gate() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            return None  # routing found nothing: the 404 or 405 is on its way
+        access = access_of(app, request.endpoint)
+        if access is None:
+            raise NotAllowed("access.undeclared")
+        account = current_account()
+        if request.method not in SAFE_METHODS:
+            _require_own_origin()
+            csrf.protect()
+        if access.is_public:
+            return None
+        if account is None or account.actor is None:
+            return _send_to_sign_in(account)
+        if access.permission is not None and not account.actor.may(access.permission):
+            raise NotAllowed("access.missing_permission")
+        return None
+
+
+def require_complete_access(app: Flask) -> None:
+    """Stop the boot when an endpoint declares no access. Raises RuntimeError naming it."""
+    app.view_functions["static"] = public(app.view_functions["static"])
+    undeclared = sorted(endpoint for endpoint in app.view_functions if access_of(app, endpoint) is None)
+    if undeclared:
+        message = f"endpoints without declared access: {', '.join(undeclared)}"
+        raise RuntimeError(message)
+
+
+def _require_own_origin() -> None:
+    origin = request.headers.get("Origin")
+    if origin not in (None, "null", request.host_url.rstrip("/")):
+        raise CSRFError
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise CSRFError
+
+
+def _send_to_sign_in(account: Account | None) -> ResponseReturnValue:
+    if request.method not in SAFE_METHODS and account is not None:
+        _hold_typed_text(account)
+    if request.method not in SAFE_METHODS or request.path != "/":
+        session["sign_in_reason"] = "expired" if account is not None else "needed"
+    return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
+
+
+def _hold_typed_text(account: Account) -> None:
+    fields = {
+        name: values
+        for name, values in request.form.lists()
+        if name not in NEVER_HELD and "password" not in name
+    }
+    if sum(len(value) for values in fields.values() for value in values) > HELD_MAX:
+        return
+    with transaction() as writing:
+        held_form.hold(
+            writing, person_id=account.person_id, path=request.path, fields=fields, at=current_clock().now()
+        )
+
+
+def local_address(target: str | None) -> str | None:
+    """Return ``target`` when it is the address of a page of ours, else None: no open redirects."""
+    if not target:
+        return None
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in target or parts.path.startswith("//"):
+        return None
+    try:
+        current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]  # in a request there is one
+    except RequestRedirect:
+        return target
+    except (NotFound, MethodNotAllowed, HTTPException):
+        return None
+    return target

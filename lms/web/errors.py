@@ -1,0 +1,76 @@
+"""The one place where refusals become pages. A traceback never reaches a reader; a request id does."""
+
+from collections.abc import Mapping
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from lms.kernel.errors import DomainError
+from lms.web.access import NEVER_HELD
+from lms.web.i18n import LazyString, lazy_gettext
+
+log = structlog.get_logger()
+
+_PAGES = {400, 403, 404, 405, 409, 413, 422, 500, 503}
+_TEXTS: dict[str, LazyString] = {
+    "access.missing_permission": lazy_gettext("Your role does not include this page."),
+    "operation.reused": lazy_gettext("This form was already sent with other content. Open it again and send it once more."),
+}
+
+
+def register_error_texts(texts: Mapping[str, LazyString]) -> None:
+    """Add a feature's sentences for its refusal codes."""
+    _TEXTS.update(texts)
+
+
+def known_error_codes() -> frozenset[str]:
+    """Return the codes that have a sentence."""
+    return frozenset(_TEXTS)
+
+
+def describe(error: DomainError) -> str:
+    """Return the sentence for a refusal in the reader's language."""
+    text = _TEXTS.get(error.code)
+    if text is None:
+        return str(lazy_gettext("This could not be done."))
+    return str(text) % error.facts if error.facts else str(text)
+
+
+def init_errors(app: Flask) -> None:
+    """Map refusals, HTTP errors and accidents to pages."""
+
+    @app.errorhandler(DomainError)
+    def refuse(error: DomainError) -> ResponseReturnValue:
+        return _page(error.status, describe(error))
+
+    @app.errorhandler(CSRFError)
+    def refuse_forged(_error: CSRFError) -> ResponseReturnValue:
+        typed = [
+            (name, value)
+            for name, values in request.form.lists()
+            for value in values
+            if name not in NEVER_HELD | {"operation", "version"} and "password" not in name and value.strip()
+        ]
+        return render_template("errors/400.html", message=None, request_id=g.request_id, typed=typed), 400
+
+    @app.errorhandler(HTTPException)
+    def answer(error: HTTPException) -> ResponseReturnValue:
+        if error.code is None or error.code < 400:  # noqa: PLR2004 (redirects pass)
+            return error
+        return _page(error.code, None)
+
+    @app.errorhandler(Exception)
+    def apologise(error: Exception) -> ResponseReturnValue:
+        g.accident = True  # the page must not ask the database again: it may be what failed
+        log.exception("unhandled", exc_info=error, request_id=g.get("request_id"))
+        return _page(InternalServerError.code, None)
+
+
+def _page(status: int, message: str | None) -> ResponseReturnValue:
+    shown = status if status in _PAGES else (500 if status >= 500 else 400)  # noqa: PLR2004 (server's fault or not)
+    template = {405: 404, 413: 400, 422: 400, 503: 500}.get(shown, shown)
+    body = render_template(f"errors/{template}.html", message=message, request_id=g.get("request_id", ""), typed=[])
+    return body, status

