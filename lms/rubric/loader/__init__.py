@@ -1,4 +1,4 @@
-"""Rubric files: from bytes to a ``RubricText``, or to problems that name their line; bad input never raises."""
+"""Rubric files: from bytes to a ``RubricText``, or to problems with their lines; bad input never raises."""
 
 import json
 from dataclasses import dataclass

@@ -71,8 +71,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
     try:
         yield from yaml.parse(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = mark.line + 1 if mark is not None else 1
+        line = _line(error.problem_mark)
         raise UnreadableError(
             Problem(line, "rubric.file_not_yaml", {"reason": error.problem or error.context})
         ) from error
@@ -84,6 +83,10 @@ def _events(text: str) -> Iterator[yaml.Event]:
         OverflowError,
     ) as error:  # PyYAML lets escapes and directives with absurd numbers through
         raise UnreadableError(Problem(1, "rubric.file_not_yaml", {"reason": str(error)})) from error
+
+
+def _line(mark: object) -> int:
+    return int(getattr(mark, "line", 0)) + 1  # PyYAML's own marks count from 0; an error may come without one
 
 
 @dataclass
@@ -105,7 +108,7 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         """Fold one event in. Raises UnreadableError for what cannot be folded."""
-        line = event.start_mark.line + 1
+        line = _line(event.start_mark)
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
