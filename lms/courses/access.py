@@ -1,0 +1,21 @@
+"""Who may see and do what with courses. The commands ask; the views ask only to hide a button."""
+
+from uuid import UUID
+
+from lms.kernel.actor import Actor
+from lms.kernel.permission import Permission
+
+
+def can_read_course(actor: Actor, *, publisher_id: UUID | None) -> bool:
+    """Say whether a course is the actor's to read: published at or above their organisation, or by nobody."""
+    return actor.may(Permission.COURSE_READ) and (publisher_id is None or publisher_id in actor.lineage)
+
+
+def can_read_progress(actor: Actor, *, person_id: UUID, organisation_path: str | None) -> bool:
+    """Say whether the actor may see how far a person is: their own, or that of people in their reach.
+
+    ``organisation_path`` is that of the employer when the person enrolled, None without one.
+    """
+    if person_id == actor.person_id:
+        return True
+    return organisation_path is not None and actor.may_in(Permission.ENROLMENT_READ, organisation_path)

@@ -1,0 +1,117 @@
+"""What can be wrong with a course whose files have the right shape."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from lms.courses.domain.course import RESERVED_SLUGS, CourseText
+from lms.courses.domain.quiz import Question, QuestionKind
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+class CourseFile(StrEnum):
+    """The files of a course in which a flaw can lie."""
+
+    COURSE = "course.yaml"
+    QUIZ = "quiz.yaml"
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A broken rule: the file and the place in it, a code, and the facts its sentence needs."""
+
+    file: CourseFile
+    path: Path
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def list_flaws(course: CourseText, *, levels: Mapping[str, int]) -> tuple[Flaw, ...]:
+    """Return every broken rule. ``levels`` maps each criterion's code in the rubric to its highest level."""
+    return (
+        *_serves_flaws(course, levels),
+        *_lesson_flaws(course),
+        *_source_flaws(course),
+        *_question_flaws(course),
+    )
+
+
+def _repeated(values: Iterable[str]) -> Iterator[tuple[int, str]]:
+    seen: Counter[str] = Counter()
+    for position, value in enumerate(values):
+        if seen[value]:
+            yield position, value
+        seen[value] += 1
+
+
+def _serves_flaws(course: CourseText, levels: Mapping[str, int]) -> Iterator[Flaw]:
+    for position, code in _repeated(aim.criterion_code for aim in course.serves):
+        yield _in_course("courses.criterion_twice", "serves", position, "criterion", criterion=code)
+    for position, aim in enumerate(course.serves):
+        highest, code = levels.get(aim.criterion_code), aim.criterion_code
+        if highest is None:
+            known = ", ".join(sorted(levels))
+            yield _in_course(
+                "courses.criterion_unknown", "serves", position, "criterion", criterion=code, expected=known
+            )
+        elif max(aim.levels) > highest:
+            facts = {"criterion": code, "level": max(aim.levels), "expected": highest}
+            yield _in_course("courses.level_unknown", "serves", position, "levels", **facts)
+    if course.slug in course.prerequisites:
+        position = course.prerequisites.index(course.slug)
+        yield _in_course("courses.prerequisite_itself", "prerequisites", position, slug=course.slug)
+
+
+def _lesson_flaws(course: CourseText) -> Iterator[Flaw]:
+    for position, slug in _repeated(lesson.slug for lesson in course.lessons):
+        yield _in_course("courses.lesson_twice", "lessons", position, "slug", slug=slug)
+    for position, lesson in enumerate(course.lessons):
+        if lesson.slug in RESERVED_SLUGS:
+            yield _in_course("courses.lesson_reserved", "lessons", position, "slug", slug=lesson.slug)
+    total = sum(lesson.minutes for lesson in course.lessons)
+    if total > course.minutes:
+        yield _in_course("courses.minutes_short", "minutes", minutes=course.minutes, lessons=total)
+
+
+def _source_flaws(course: CourseText) -> Iterator[Flaw]:
+    for position, key in _repeated(source.key for source in course.sources):
+        yield _in_course("courses.source_twice", "sources", position, "key", key=key)
+
+
+def _question_flaws(course: CourseText) -> Iterator[Flaw]:
+    questions, pass_mark = course.quiz.questions, course.quiz.pass_mark
+    if pass_mark > len(questions):
+        yield _in_quiz("courses.pass_mark_high", "pass_mark", pass_mark=pass_mark, questions=len(questions))
+    for position, code in _repeated(question.code for question in questions):
+        yield _in_quiz("courses.question_twice", "questions", position, "code", question=code)
+    slugs = {lesson.slug for lesson in course.lessons}
+    for position, question in enumerate(questions):
+        if question.lesson_slug not in slugs:
+            slug = question.lesson_slug
+            yield _in_quiz("courses.question_lesson", "questions", position, "lesson", slug=slug)
+        yield from _option_flaws(question, position)
+
+
+def _option_flaws(question: Question, position: int) -> Iterator[Flaw]:
+    options: Path = ("questions", position, "options")
+    code, n_right = question.code, len(question.right_codes)
+    if n_right == 0:
+        yield _in_quiz("courses.no_right_option", *options, question=code)
+    elif question.kind is QuestionKind.SINGLE and n_right > 1:
+        yield _in_quiz("courses.many_right_options", *options, question=code, right=n_right)
+    if n_right == len(question.options):
+        yield _in_quiz("courses.no_wrong_option", *options, question=code)
+    for language in question.prompt:
+        for place, text in _repeated(option.text[language].strip() for option in question.options):
+            yield _in_quiz("courses.option_twice", *options, place, question=code, text=text)
+
+
+def _in_course(code: str, *path: str | int, **facts: object) -> Flaw:
+    return Flaw(CourseFile.COURSE, path, code, facts)
+
+
+def _in_quiz(code: str, *path: str | int, **facts: object) -> Flaw:
+    return Flaw(CourseFile.QUIZ, path, code, facts)
