@@ -9,9 +9,18 @@ from lms.rubric.loader.document import Document, UnreadableError, read_document
 from lms.rubric.loader.problem import Problem, place
 from lms.rubric.loader.schema import Schema, list_shape_problems
 from lms.rubric.loader.shape import rubric_text
-from lms.rubric.loader.wording import PROBLEMS
+from lms.rubric.loader.wording import PROBLEMS, REFUSALS
 
-__all__ = ["PROBLEMS", "Problem", "Reading", "Schema", "read_rubric", "read_schema"]
+__all__ = [
+    "PROBLEMS",
+    "REFUSALS",
+    "SCHEMA_FILE",
+    "Problem",
+    "Reading",
+    "Schema",
+    "read_rubric",
+    "read_schema",
+]
 
 SCHEMA_FILE = "rubric.schema.json"
 
@@ -24,9 +33,9 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_schema(folder: Path) -> Schema:
-    """Read the JSON Schema that stands beside the rubrics. Raises OSError when it is not there."""
-    schema: Schema = json.loads((folder / SCHEMA_FILE).read_text(encoding="utf-8"))
+def read_schema(file: Path) -> Schema:
+    """Read the JSON Schema that stands beside the rubrics. Raises OSError or ValueError when it cannot."""
+    schema: Schema = json.loads(file.read_text(encoding="utf-8"))
     return schema
 
 

@@ -1,4 +1,4 @@
-"""What is said about a file: one sentence per code, with what is wrong and what is expected."""
+"""What is said about a file or its loading: a sentence per code, with what is wrong and what is expected."""
 
 from lms.web.i18n import LazyString, lazy_gettext
 
@@ -80,5 +80,16 @@ PROBLEMS: dict[str, LazyString] = {
     ),
     "rubric.unknown_level": lazy_gettext(
         "%(place)s: %(criterion)s has a descriptor for level %(level)s, but this rubric has no such level."
+    ),
+}
+
+REFUSALS: dict[str, LazyString] = {
+    "rubric.other_publisher": lazy_gettext(
+        "Version %(rubric_version)s of “%(rubric_code)s” was published by another organisation already."
+    ),
+    "rubric.unknown_publisher": lazy_gettext("There is no organisation with the code “%(publisher)s”."),
+    "rubric.version_immutable": lazy_gettext(
+        "Version %(rubric_version)s of “%(rubric_code)s” is loaded with other content and never changes; "
+        "give the file a new version number."
     ),
 }

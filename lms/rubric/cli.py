@@ -1,0 +1,134 @@
+"""``lms rubric check|load``: one line per problem on standard error, exit 1 when something is refused."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import Flask
+from flask.ctx import AppContext
+
+from lms.config import Settings, load_settings
+from lms.kernel.clock import SystemClock
+from lms.kernel.errors import DomainError, NotFound
+from lms.people.queries import find_organisation_by_code
+from lms.rubric.commands import Loading, load_rubric
+from lms.rubric.domain import RubricText
+from lms.rubric.loader import PROBLEMS, REFUSALS, SCHEMA_FILE, read_rubric, read_schema
+from lms.storage.engine import check_usable, make_engine
+from lms.storage.migrations import is_at_head
+from lms.storage.session import Database, retrying, transaction, use_database
+from lms.web.errors import describe, register_error_texts
+from lms.web.i18n import gettext, init_i18n
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+@click.group()
+def rubric() -> None:
+    """Rubrics: check files, load versions."""
+
+
+@rubric.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Check rubric files against their schema and rules; nothing is stored."""
+    settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # checking signs nothing
+    with _speaking(settings):
+        texts = [(file, _read(file, settings)) for file in files]
+        for file, text in texts:
+            if text is not None:
+                click.echo(f"{file}: {_summary(text)}")
+    if any(text is None for _, text in texts):
+        sys.exit(1)
+
+
+@rubric.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--publisher", metavar="ORGANISATION_CODE", help="Who publishes it: read there and below. Else: by all."
+)
+def load(file: Path, publisher: str | None) -> None:
+    """Load a rubric file as a version that never changes again."""
+    settings = load_settings()
+    with _speaking(settings):
+        text = _read(file, settings)
+        if text is None:
+            sys.exit(1)
+        _open_database(settings)
+        try:
+            loading = retrying(lambda: _load(text, publisher))
+        except DomainError as error:
+            _refuse(f"{file}: {describe(error)}")
+        said = gettext("loaded") if loading.is_new else gettext("unchanged, loaded before")
+        click.echo(f"{file}: {said}. {_summary(text)}")
+
+
+def _load(text: RubricText, publisher: str | None) -> Loading:
+    with transaction() as session:
+        publisher_id = None
+        if publisher is not None:
+            organisation = find_organisation_by_code(session, publisher)
+            if organisation is None:
+                raise NotFound("rubric.unknown_publisher", publisher=publisher)
+            publisher_id = organisation.id
+        return load_rubric(
+            session, actor_id=None, rubric=text, publisher_id=publisher_id, clock=SystemClock()
+        )
+
+
+def _speaking(settings: Settings) -> AppContext:
+    """Enter an app that knows no more than this feature's words in the configured language."""
+    app = Flask(__name__)
+    init_i18n(app, catalogues=[TRANSLATIONS], default=settings.locale)
+    register_error_texts({**PROBLEMS, **REFUSALS})
+    return app.app_context()
+
+
+def _read(file: Path, settings: Settings) -> RubricText | None:
+    """Read one file; say what is wrong with it and return None when it cannot be loaded."""
+    schema_file = settings.rubrics_dir / SCHEMA_FILE
+    try:
+        schema = read_schema(schema_file)
+    except (OSError, ValueError) as error:
+        _refuse(gettext("%(file)s: the schema cannot be read: %(reason)s", file=schema_file, reason=error))
+    try:
+        reading = read_rubric(file.read_bytes(), schema=schema)
+    except OSError as error:
+        click.echo(
+            gettext("%(file)s: cannot be read: %(reason)s", file=file, reason=error.strerror), err=True
+        )
+        return None
+    for problem in reading.problems:
+        click.echo(f"{file}:{problem.line}: {problem.sentence()}", err=True)
+    return reading.rubric
+
+
+def _open_database(settings: Settings) -> None:
+    engine = make_engine(settings.database_url)
+    check_usable(engine)
+    with engine.connect() as connection:
+        if not is_at_head(connection):
+            _refuse(gettext("The database has not the schema of this release: run `lms db upgrade` first."))
+    use_database(Database.of_engine(engine))
+
+
+def _refuse(line: str) -> NoReturn:
+    click.echo(line, err=True)
+    sys.exit(1)
+
+
+def _summary(text: RubricText) -> str:
+    drafts = sum(descriptor.is_draft for descriptor in text.descriptors)
+    return gettext(
+        "%(code)s version %(version)s: %(domains)s domains, %(criteria)s criteria, %(levels)s levels, "
+        "%(descriptors)s descriptors (%(drafts)s drafts)",
+        code=text.code,
+        version=text.version,
+        domains=len(text.domains),
+        criteria=len(text.criteria),
+        levels=len(text.levels),
+        descriptors=len(text.descriptors),
+        drafts=drafts,
+    )
