@@ -61,7 +61,9 @@ NAVIGATION = {
 
 def create_app(settings: Settings, *, database: Database | None = None, clock: Clock | None = None) -> Flask:
     """Build the app. ``database`` and ``clock`` are given by tests; else they follow from the settings."""
-    app = Flask(__name__, static_folder=PACKAGE / "web" / "static", template_folder=PACKAGE / "web" / "templates")
+    app = Flask(
+        __name__, static_folder=PACKAGE / "web" / "static", template_folder=PACKAGE / "web" / "templates"
+    )
     _configure(app, settings)
     use_database(database or Database.of_engine(make_engine(settings.database_url)))
     init_headers(app, is_https=settings.is_https)

@@ -1,4 +1,4 @@
-"""Typed settings, read once from ``LMS_*`` environment variables or a ``.env``; a bad value stops the start."""
+"""Typed settings, read once from ``LMS_*`` variables or a ``.env``; a bad value stops the start."""
 
 import os
 import secrets
@@ -107,7 +107,9 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:
     name = "LMS_" + str(location[0]).upper() if location else "LMS_*"
     if name == "LMS_SECRET_KEY":
-        return f"{name}: set it to a random text of at least {SECRET_MIN} characters (or LMS_ENV=demo to try the product)"
+        return (
+            f"{name}: set it to a random text of {SECRET_MIN} characters or more (LMS_ENV=demo makes its own)"
+        )
     if kind == "extra_forbidden":
         return f"{name}: there is no such setting"
     return f"{name}: {message.removeprefix('Value error, ')}"
@@ -116,5 +118,9 @@ def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:
 def _read_dotenv(file: Path) -> dict[str, str]:
     if not file.is_file():
         return {}
-    pairs = (line.split("=", 1) for line in file.read_text().splitlines() if "=" in line and not line.startswith("#"))
+    pairs = (
+        line.split("=", 1)
+        for line in file.read_text().splitlines()
+        if "=" in line and not line.startswith("#")
+    )
     return {name.strip(): value.strip().strip("\"'") for name, value in pairs}

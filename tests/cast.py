@@ -1,8 +1,8 @@
 """The people every test knows, and the organisations they work for.
 
-Aoi is a trainee at the chamber of Hiroshima; Mori supervises her, Sato rates beside Mori; Hara plans for the whole
-council; Hojo coordinates trainees at the Yorozu centre. Chie holds every role in an unrelated organisation and
-must never see anything of theirs.
+Aoi is a trainee at the chamber of Hiroshima; Mori supervises her, Sato rates beside Mori; Kaoru works next
+door; Hara plans for the whole council; Hojo coordinates trainees at the Yorozu centre. Chie holds every role
+in an unrelated organisation and must never see anything of theirs.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,9 @@ def make_cast(session: Session) -> Cast:
     session.flush()
     council = _organisation(session, "council", "伴走支援協議会", OrganisationKind.COUNCIL)
     federation = _organisation(session, "federation", "全国連合会", OrganisationKind.FEDERATION, council)
-    prefectural = _organisation(session, "prefectural", "広島県連合会", OrganisationKind.PREFECTURAL, federation)
+    prefectural = _organisation(
+        session, "prefectural", "広島県連合会", OrganisationKind.PREFECTURAL, federation
+    )
     chamber = _organisation(session, "hiroshima", "広島商工会議所", OrganisationKind.CHAMBER, prefectural)
     neighbour = _organisation(session, "fuchu", "府中商工会議所", OrganisationKind.CHAMBER, prefectural)
     yorozu = _organisation(session, "yorozu", "広島県よろず支援拠点", OrganisationKind.YOROZU, council)
@@ -79,7 +81,7 @@ def _organisation(session, code, name, kind, parent=None):
     )
 
 
-def _person(session, login, name, kana, employer, roles):
+def _person(session, login, name, kana, employer, roles):  # noqa: PLR0917 (a row of the table above)
     person = commands.register_person(
         session,
         email=f"{login}@example.jp",

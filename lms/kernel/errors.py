@@ -2,7 +2,7 @@
 
 
 class DomainError(Exception):
-    """A refusal with a stable ``code``, the ``field`` it concerns (if any) and the facts its sentence needs."""
+    """A refusal: a stable ``code``, the ``field`` it concerns (if any) and the facts its sentence needs."""
 
     status = 422
 

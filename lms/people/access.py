@@ -8,7 +8,7 @@ from lms.kernel.permission import Permission
 
 
 def can_read_person(actor: Actor, *, person_id: UUID, organisation_paths: Sequence[str]) -> bool:
-    """Say whether the actor may see a person: themselves, or one who belongs to an organisation in their reach."""
+    """Say whether the actor may see a person: themselves, or who belongs to an organisation in reach."""
     return person_id == actor.person_id or any(
         actor.may_in(Permission.PERSON_READ, path) for path in organisation_paths
     )

@@ -44,9 +44,10 @@ _UNKNOWN_ACCOUNT_DIGEST = _hasher.hash(secrets.token_hex(16))
 def password_matches(digest: str | None, password: str) -> bool:
     """Compare a password with its digest; takes as long when there is no digest to compare with."""
     try:
-        return _hasher.verify(digest or _UNKNOWN_ACCOUNT_DIGEST, password) and digest is not None
+        _hasher.verify(digest or _UNKNOWN_ACCOUNT_DIGEST, password)
     except (VerificationError, InvalidHashError):
         return False
+    return digest is not None
 
 
 def hash_password(password: str) -> str:
@@ -68,7 +69,12 @@ def open_session(session: Session, *, person_id: UUID, user_agent: str, clock: C
     )
     session.add(row)
     audit.record(
-        session, actor_id=person_id, action="people.sign_in", subject_kind="sign_in_session", subject_id=row.id, at=now
+        session,
+        actor_id=person_id,
+        action="people.sign_in",
+        subject_kind="sign_in_session",
+        subject_id=row.id,
+        at=now,
     )
     return token
 
@@ -108,14 +114,22 @@ def end_session(session: Session, *, actor: Actor, session_id: UUID, clock: Cloc
 
 
 def _end_sessions(session: Session, *, person_id: UUID, except_id: UUID | None, clock: Clock) -> None:
-    ended = update(SignInSession).where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None))
+    ended = update(SignInSession).where(
+        SignInSession.person_id == person_id, SignInSession.ended_at.is_(None)
+    )
     if except_id is not None:
         ended = ended.where(SignInSession.id != except_id)
     session.execute(ended.values(ended_at=clock.now()))
 
 
-def change_password(  # noqa: PLR0913 (the old, the new, who, and which session goes on)
-    session: Session, *, actor: Actor, current_password: str, new_password: str, keep_session_id: UUID, clock: Clock
+def change_password(
+    session: Session,
+    *,
+    actor: Actor,
+    current_password: str,
+    new_password: str,
+    keep_session_id: UUID,
+    clock: Clock,
 ) -> None:
     """Set the actor's own new password and end their other sessions.
 
@@ -173,8 +187,16 @@ def reset_password(session: Session, *, reset_id: UUID, new_password: str, clock
     _record(session, person.id, "people.reset_password", person.id, clock)
 
 
-def edit_profile(  # noqa: PLR0913 (the fields of the form)
-    session: Session, *, actor: Actor, person_id: UUID, name: str, name_kana: str, locale: str, version: int, clock: Clock
+def edit_profile(
+    session: Session,
+    *,
+    actor: Actor,
+    person_id: UUID,
+    name: str,
+    name_kana: str,
+    locale: str,
+    version: int,
+    clock: Clock,
 ) -> None:
     """Change how a person is called and in which language they read.
 
@@ -196,10 +218,12 @@ def add_standard_roles(session: Session) -> None:
     for code, definition in STANDARD_ROLES.items():
         if code not in present:
             name = {"ja": definition.name_ja, "en": definition.name_en}
-            session.add(Role(code=code, name=name, permissions=[str(item) for item in definition.permissions]))
+            session.add(
+                Role(code=code, name=name, permissions=[str(item) for item in definition.permissions])
+            )
 
 
-def add_organisation(  # noqa: PLR0913 (the row's columns)
+def add_organisation(
     session: Session,
     *,
     code: str,
@@ -225,7 +249,7 @@ def add_organisation(  # noqa: PLR0913 (the row's columns)
     return organisation
 
 
-def register_person(  # noqa: PLR0913 (the row's columns and the first employment)
+def register_person(
     session: Session,
     *,
     email: str,
@@ -247,7 +271,9 @@ def register_person(  # noqa: PLR0913 (the row's columns and the first employmen
     return person
 
 
-def grant_role(session: Session, *, person: Person, organisation: Organisation, role_code: str, starts_on: date) -> None:
+def grant_role(
+    session: Session, *, person: Person, organisation: Organisation, role_code: str, starts_on: date
+) -> None:
     """Give a person a role in an organisation and its subtree: set-up at the machine, not from a page."""
     role = session.scalars(select(Role).where(Role.code == role_code)).one()
     session.add(

@@ -95,7 +95,12 @@ STANDARD_ROLES = {
     RoleCode.HOST: RoleDefinition(
         "受入担当",
         "Host coordinator",
-        (Permission.COURSE_READ, Permission.ORGANISATION_READ, Permission.PERSON_READ, Permission.RUBRIC_READ),
+        (
+            Permission.COURSE_READ,
+            Permission.ORGANISATION_READ,
+            Permission.PERSON_READ,
+            Permission.RUBRIC_READ,
+        ),
     ),
     RoleCode.AUTHOR: RoleDefinition(
         "教材担当", "Author", (Permission.COURSE_READ, Permission.ORGANISATION_READ, Permission.RUBRIC_READ)
@@ -139,7 +144,9 @@ def require_good_password(password: str, *, email: str) -> None:
         raise RuleViolation("people.password_is_email", field="new_password")
 
 
-def session_is_open(*, started_at: datetime, seen_at: datetime, ended_at: datetime | None, now: datetime) -> bool:
+def session_is_open(
+    *, started_at: datetime, seen_at: datetime, ended_at: datetime | None, now: datetime
+) -> bool:
     """Say whether a session still counts: not ended, not idle for an hour, not older than twelve."""
     return ended_at is None and now - seen_at < SESSION_IDLE and now - started_at < SESSION_TOTAL
 

@@ -87,7 +87,11 @@ class ProfileForm(FormBase):
 
     name = StringField(_l("Name"), [DataRequired(), Length(max=100)])
     name_kana = StringField(_l("Name in kana"), [Length(max=100)], description=_l("Lists are ordered by it."))
-    locale = RadioField(_l("Language"), [InputRequired()], choices=[SelectChoice("ja", "日本語"), SelectChoice("en", "English")])
+    locale = RadioField(
+        _l("Language"),
+        [InputRequired()],
+        choices=[SelectChoice("ja", "日本語"), SelectChoice("en", "English")],
+    )
 
     def edits(self) -> ProfileEdits:
         """Return the typed values as the command takes them."""

@@ -5,7 +5,9 @@ from lms.web.i18n import lazy_gettext as _l
 
 ERRORS: dict[str, LazyString] = {
     "people.wrong_credentials": _l("The e-mail address or the password is not right. Please check both."),
-    "people.throttled": _l("Too many attempts have failed. Please wait 15 minutes, or set a new password by mail."),
+    "people.throttled": _l(
+        "Too many attempts have failed. Please wait 15 minutes, or set a new password by mail."
+    ),
     "people.wrong_password": _l("The present password is not right."),
     "people.password_short": _l("Use at least %(minimum)s characters."),
     "people.password_long": _l("Use at most %(maximum)s characters."),
@@ -15,6 +17,8 @@ ERRORS: dict[str, LazyString] = {
     "people.organisation_unknown": _l("There is no such organisation, or it is outside your reach."),
     "people.no_employer": _l("On that day this person is employed by no organisation registered here."),
     "people.not_own_profile": _l("People change their own settings only."),
-    "people.stale": _l("Your settings were changed in another window meanwhile. Please compare and save again."),
+    "people.stale": _l(
+        "Your settings were changed in another window meanwhile. Please compare and save again."
+    ),
     "constraint.uq_person_email_lower": _l("Somebody is registered with this e-mail address already."),
 }

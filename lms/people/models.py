@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, func, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.people.domain import OrganisationKind
@@ -14,7 +24,7 @@ _ENDS_AFTER_START = "ends_on IS NULL OR ends_on > starts_on"
 
 
 class Organisation(Base):
-    """A federation, chamber, 商工会, よろず支援拠点, bank … in a tree; ``path`` holds the ids from the root down."""
+    """A chamber, federation, bank … in a tree; ``path`` holds the ids from the root down."""
 
     __tablename__ = "organisation"
     __table_args__ = (UniqueConstraint("code"), UniqueConstraint("path"))
@@ -29,9 +39,9 @@ class Organisation(Base):
     path: Mapped[str] = mapped_column(String(400))
     version: Mapped[int] = mapped_column(default=1)
 
-    parent: Mapped["Organisation | None"] = relationship(remote_side=[id], lazy="raise_on_sql")
+    parent: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id", lazy="raise_on_sql")
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (declared so by SQLAlchemy)
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Person(Base):
@@ -52,10 +62,12 @@ class Person(Base):
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
-    employments: Mapped[list["Employment"]] = relationship(lazy="raise_on_sql", order_by="Employment.starts_on")
+    employments: Mapped[list["Employment"]] = relationship(
+        lazy="raise_on_sql", order_by="Employment.starts_on"
+    )
     memberships: Mapped[list["Membership"]] = relationship(lazy="raise_on_sql")
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (declared so by SQLAlchemy)
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Employment(Base):
@@ -115,7 +127,10 @@ class SignInSession(Base):
     """One signed-in browser. Only a digest of its token is stored; ``ended_at`` closes it at once."""
 
     __tablename__ = "sign_in_session"
-    __table_args__ = (UniqueConstraint("token_digest"), Index("ix_sign_in_session_person", "person_id", "ended_at"))
+    __table_args__ = (
+        UniqueConstraint("token_digest"),
+        Index("ix_sign_in_session_person", "person_id", "ended_at"),
+    )
 
     id: Mapped[UUID] = uuid_pk()
     token_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
@@ -140,7 +155,7 @@ class SignInFailure(Base):
 
 
 class PasswordReset(Base):
-    """Leave to set a new password once, within its time. The mailed link is the id, signed; it is not stored."""
+    """Leave to set a new password once, within its time. The mailed link is its id, signed."""
 
     __tablename__ = "password_reset"
     __table_args__ = (Index("ix_password_reset_person", "person_id"),)

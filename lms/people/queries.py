@@ -120,15 +120,15 @@ def _current(table: type[Membership | Employment], on: date) -> ColumnElement[bo
     return (table.starts_on <= on) & or_(table.ends_on.is_(None), table.ends_on > on)
 
 
-def organisations_within(actor: Actor, permission: Permission) -> Select[tuple[UUID]]:
+def organisations_within(actor: Actor, permission: Permission) -> Select[UUID]:
     """Select the ids of the organisations in which the actor holds ``permission``, for an ``IN``."""
     return select(Organisation.id).where(
         or_(false(), *(Organisation.path.startswith(path) for path in actor.paths(permission)))
     )
 
 
-def visible_to(actor: Actor, on: date) -> Select[tuple[Person]]:
-    """Select the people the actor may see: themselves, and who belongs on that day to organisations in reach."""
+def visible_to(actor: Actor, on: date) -> Select[Person]:
+    """Select the people the actor may see: themselves, and who belongs that day to organisations in reach."""
     reach = organisations_within(actor, Permission.PERSON_READ)
     employed = exists().where(
         Employment.person_id == Person.id, Employment.organisation_id.in_(reach), _current(Employment, on)
@@ -140,7 +140,13 @@ def visible_to(actor: Actor, on: date) -> Select[tuple[Person]]:
 
 
 def list_people(
-    session: Session, actor: Actor, *, on: date, organisation_id: UUID | None = None, role: str | None = None, text: str = ""
+    session: Session,
+    actor: Actor,
+    *,
+    on: date,
+    organisation_id: UUID | None = None,
+    role: str | None = None,
+    text: str = "",
 ) -> Sequence[Person]:
     """List visible people by reading order of their kana, with employers and roles loaded."""
     query = visible_to(actor, on).options(
@@ -159,7 +165,9 @@ def list_people(
         holds = exists().where(Membership.person_id == Person.id, Role.code == role, _current(Membership, on))
         query = query.where(holds.where(Membership.role_id == Role.id))
     if text:
-        query = query.where(or_(Person.name.contains(text, autoescape=True), Person.name_kana.contains(text, autoescape=True)))
+        query = query.where(
+            or_(Person.name.contains(text, autoescape=True), Person.name_kana.contains(text, autoescape=True))
+        )
     return session.scalars(query.order_by(Person.name_kana, Person.name, Person.id)).all()
 
 
@@ -200,7 +208,7 @@ def employer_of(session: Session, *, person_id: UUID, on: date) -> Organisation:
 
 
 def list_people_with_role(
-    session: Session, *, role: str, organisation_ids: Select[tuple[UUID]], on: date
+    session: Session, *, role: str, organisation_ids: Select[UUID], on: date
 ) -> Sequence[Person]:
     """List the people who hold ``role`` in one of ``organisation_ids`` on a day, employers loaded."""
     return session.scalars(
@@ -294,7 +302,7 @@ def sign_in_is_throttled(session: Session, *, email: str, address: str, now: dat
         .where(SignInFailure.subject.in_((account, network)), SignInFailure.failed_at > now - FAILURE_WINDOW)
         .group_by(SignInFailure.subject)
     )
-    counts: dict[str, int] = {subject: count for subject, count in rows}
+    counts: dict[str, int] = dict(rows.all())
     return is_throttled(account_failures=counts.get(account, 0), address_failures=counts.get(network, 0))
 
 

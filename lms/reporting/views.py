@@ -1,6 +1,6 @@
 """Pages that join features.
 
-    GET /       reporting.show_home
+GET /       reporting.show_home
 """
 
 from flask import Blueprint, render_template

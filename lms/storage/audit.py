@@ -73,7 +73,7 @@ class ChainReport:
     faults: tuple[str, ...]
 
 
-def record(  # noqa: PLR0913 (an event is who, what, on what, when, with which facts)
+def record(
     session: Session,
     *,
     actor_id: UUID | None,
@@ -107,7 +107,9 @@ def verify(session: Session) -> ChainReport:
     """Walk the whole chain and report every break."""
     faults: list[str] = []
     previous, count = FIRST_HASH, 0
-    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.sequence).execution_options(yield_per=1000)):
+    for event in session.scalars(
+        select(AuditEvent).order_by(AuditEvent.sequence).execution_options(yield_per=1000)
+    ):
         count += 1
         if event.sequence != count:
             faults.append(f"event {count}: missing, the next one stored is {event.sequence}")
@@ -121,3 +123,8 @@ def verify(session: Session) -> ChainReport:
     if (head.sequence, head.hash) != (count, previous) if head else count:
         faults.append(f"the end is cut off: event {count} is the last one stored")
     return ChainReport(events=count, head_hash=previous, faults=tuple(faults))
+
+
+def contains_hash(session: Session, event_hash: str) -> bool:
+    """Say whether an event with this hash is stored, for a head that was noted elsewhere."""
+    return session.scalar(select(AuditEvent.sequence).where(AuditEvent.hash == event_hash)) is not None

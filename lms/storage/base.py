@@ -25,7 +25,7 @@ class Base(DeclarativeBase):
     """What every table derives from."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
-    type_annotation_map = {Localised: JSON, UUID: Uuid}  # noqa: RUF012 (declared so by SQLAlchemy)
+    type_annotation_map = {Localised: JSON, UUID: Uuid}
 
 
 def uuid_pk() -> Mapped[UUID]:

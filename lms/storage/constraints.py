@@ -12,7 +12,7 @@ _SQLITE_COLUMNS = re.compile(r"UNIQUE constraint failed: (.+)")
 
 
 def violated_constraint(error: IntegrityError) -> str | None:
-    """Return the violated constraint's name, or None when the database does not tell (foreign keys on SQLite)."""
+    """Return the violated constraint's name; None when untold (foreign keys on SQLite)."""
     diagnosis = getattr(error.orig, "diag", None)
     if diagnosis is not None:
         name: str | None = diagnosis.constraint_name
@@ -34,7 +34,10 @@ def _unique_over(qualified: list[str]) -> str | None:
 
 def _unique_name(table: Table, columns: set[str]) -> str | None:
     for constraint in table.constraints:
-        if isinstance(constraint, UniqueConstraint) and {column.name for column in constraint.columns} == columns:
+        if (
+            isinstance(constraint, UniqueConstraint)
+            and {column.name for column in constraint.columns} == columns
+        ):
             return str(constraint.name)
     for index in table.indexes:
         if index.unique and {column.name for column in index.columns} == columns:

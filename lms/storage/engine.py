@@ -48,7 +48,9 @@ def make_engine(url: str) -> Engine:
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         message = f"LMS_DATABASE_URL: {error}"
         raise DatabaseUnusableError(message) from error
-    message = f"LMS_DATABASE_URL: {parsed.get_backend_name()} is not supported; use sqlite or postgresql+psycopg"
+    message = (
+        f"LMS_DATABASE_URL: {parsed.get_backend_name()} is not supported; use sqlite or postgresql+psycopg"
+    )
     raise DatabaseUnusableError(message)
 
 
@@ -70,7 +72,9 @@ def _make_sqlite_engine(url: URL) -> Engine:
     driver = sqlite_driver()
     if url.database and url.database != ":memory:":
         _require_writable(Path(url.database))
-    engine = create_engine(url, module=driver, connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False})
+    engine = create_engine(
+        url, module=driver, connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
+    )
     journal = "WAL" if driver.sqlite_version_info >= FIRST_SAFE_WAL_VERSION else "DELETE"
 
     @event.listens_for(engine, "connect")
@@ -98,5 +102,5 @@ def _require_writable(file: Path) -> None:
         raise DatabaseUnusableError(message) from error
     target = file if file.exists() else file.parent
     if not os.access(target, os.W_OK):
-        message = f"LMS_DATABASE_URL: {target} cannot be written by this user; change its rights or choose another place"
+        message = f"LMS_DATABASE_URL: {target} cannot be written; change its rights or choose another place"
         raise DatabaseUnusableError(message)

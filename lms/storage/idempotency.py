@@ -36,10 +36,12 @@ def find_answer(session: Session, *, person_id: UUID, key: UUID, payload_digest:
     return stored.answer
 
 
-def store_answer(  # noqa: PLR0913 (the row's five columns)
+def store_answer(
     session: Session, *, person_id: UUID, key: UUID, payload_digest: str, answer: str, at: datetime
 ) -> None:
     """Keep the answer of a write, in the same transaction as the write."""
     session.add(
-        IdempotencyKey(person_id=person_id, key=key, payload_digest=payload_digest, answer=answer, stored_at=at)
+        IdempotencyKey(
+            person_id=person_id, key=key, payload_digest=payload_digest, answer=answer, stored_at=at
+        )
     )

@@ -1,4 +1,4 @@
-"""Bringing a database to the schema of this release, and telling whether it is there. Alembic, called directly."""
+"""Brings a database to the schema of this release, and tells whether it is there."""
 
 from pathlib import Path
 

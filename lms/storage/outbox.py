@@ -33,10 +33,10 @@ class OutboxMessage(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
 
 
-def add(  # noqa: PLR0913 (a message is what, to whom, once, with which facts, when)
+def add(
     session: Session, *, kind: str, key: str, recipient_id: UUID, payload: Mapping[str, object], at: datetime
 ) -> None:
-    """Queue a message of ``kind`` (its text lives in the feature's ``messages.py``) for delivery after commit."""
+    """Queue a message of ``kind`` for delivery after the commit; the feature's ``messages.py`` words it."""
     session.add(
         OutboxMessage(
             key=key, kind=kind, recipient_id=recipient_id, payload=dict(payload), created_at=at, due_at=at

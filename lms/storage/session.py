@@ -16,7 +16,10 @@ from lms.storage.engine import WRITING
 T = TypeVar("T")
 
 ATTEMPTS = 4
-_CONTENTION = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock: the whole unit may be run again
+_CONTENTION = {
+    "40001",
+    "40P01",
+}  # PostgreSQL: serialization failure, deadlock: the whole unit may be run again
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,10 @@ class Database:
 
     @classmethod
     def of_connection(cls, connection: Connection) -> "Database":
-        """Bind both to one connection of a test: units of work in savepoints, readers within its transaction."""
+        """Bind both to a test's connection: units of work in savepoints, readers in its transaction."""
         return cls(
             reader=sessionmaker(connection, expire_on_commit=False, join_transaction_mode="rollback_only"),
-            writer=sessionmaker(
-                connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
-            ),
+            writer=sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint"),
         )
 
 

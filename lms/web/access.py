@@ -1,4 +1,4 @@
-"""Every endpoint declares who may use it; the gate lets nobody else in, and an undeclared one stops the boot."""
+"""Every endpoint declares who may use it; the gate keeps others out, an undeclared one stops the boot."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ def init_access(app: Flask) -> None:
 
 def require_complete_access(app: Flask) -> None:
     """Stop the boot when an endpoint declares no access. Raises RuntimeError naming it."""
-    app.view_functions["static"] = public(app.view_functions["static"])
+    public(app.view_functions["static"])
     undeclared = sorted(endpoint for endpoint in app.view_functions if access_of(app, endpoint) is None)
     if undeclared:
         message = f"endpoints without declared access: {', '.join(undeclared)}"
@@ -131,7 +131,13 @@ def local_address(target: str | None) -> str | None:
     if not target:
         return None
     parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in target or parts.path.startswith("//"):
+    if (
+        parts.scheme
+        or parts.netloc
+        or not parts.path.startswith("/")
+        or "\\" in target
+        or parts.path.startswith("//")
+    ):
         return None
     try:
         current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]  # in a request there is one

@@ -17,7 +17,9 @@ log = structlog.get_logger()
 _PAGES = {400, 403, 404, 405, 409, 413, 422, 500, 503}
 _TEXTS: dict[str, LazyString] = {
     "access.missing_permission": lazy_gettext("Your role does not include this page."),
-    "operation.reused": lazy_gettext("This form was already sent with other content. Open it again and send it once more."),
+    "operation.reused": lazy_gettext(
+        "This form was already sent with other content. Open it again and send it once more."
+    ),
 }
 
 
@@ -65,12 +67,14 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def apologise(error: Exception) -> ResponseReturnValue:
         g.accident = True  # the page must not ask the database again: it may be what failed
-        log.exception("unhandled", exc_info=error, request_id=g.get("request_id"))
+        log.error("unhandled", exc_info=error, request_id=g.get("request_id"))
         return _page(InternalServerError.code, None)
 
 
 def _page(status: int, message: str | None) -> ResponseReturnValue:
     shown = status if status in _PAGES else (500 if status >= 500 else 400)  # noqa: PLR2004 (server's fault or not)
     template = {405: 404, 413: 400, 422: 400, 503: 500}.get(shown, shown)
-    body = render_template(f"errors/{template}.html", message=message, request_id=g.get("request_id", ""), typed=[])
+    body = render_template(
+        f"errors/{template}.html", message=message, request_id=g.get("request_id", ""), typed=[]
+    )
     return body, status

@@ -41,7 +41,7 @@ class ConflictingField:
 
 
 class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
-    """A form with an operation id against double sending and, where a row is edited, the version it was read at.
+    """A form with an operation id against double sending and, for an edit, the version the row was read at.
 
     ``status`` is the HTTP status to answer with; ``restored`` says that held text was put back;
     ``conflict`` lists the differing fields after a stale save.
@@ -86,7 +86,9 @@ class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         try:
             return redirect(retrying(lambda: self._once(work)), 303)
         except Conflict as conflict:
-            if conflict.code == _KEY_TAKEN:  # the same form arrived twice at the same moment: its answer is there now
+            if (
+                conflict.code == _KEY_TAKEN
+            ):  # the same form arrived twice at the same moment: its answer is there now
                 return redirect(retrying(lambda: self._once(work)), 303)
             self.status = 409
             self._show_conflict(conflict)
@@ -101,7 +103,9 @@ class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
             if account is None:
                 return work(session)
             key, digest = self._operation_id(), self._payload_digest()
-            stored = idempotency.find_answer(session, person_id=account.person_id, key=key, payload_digest=digest)
+            stored = idempotency.find_answer(
+                session, person_id=account.person_id, key=key, payload_digest=digest
+            )
             if stored is not None:
                 return stored
             answer = work(session)
@@ -139,7 +143,9 @@ class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         self.version.raw_data = None
         pairs = ((name, self._fields[name]) for name in saved if name in self._fields)
         self.conflict = tuple(
-            ConflictingField(field, mine=shown_value(field, field.data), saved=shown_value(field, saved[name]))
+            ConflictingField(
+                field, mine=shown_value(field, field.data), saved=shown_value(field, saved[name])
+            )
             for name, field in pairs
             if shown_value(field, field.data) != shown_value(field, saved[name])
         )

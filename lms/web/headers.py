@@ -1,4 +1,4 @@
-"""What every answer carries: a strict content policy, no caching of personal pages, a request id, a log line."""
+"""What every answer carries: a strict content policy, no caching of personal pages, a request id."""
 
 import secrets
 import time
@@ -13,7 +13,8 @@ log = structlog.get_logger()
 
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 _FIXED = {
     "X-Content-Type-Options": "nosniff",

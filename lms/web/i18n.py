@@ -5,13 +5,22 @@ from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, get_locale
-from flask_babel import gettext as gettext
-from flask_babel import lazy_gettext as lazy_gettext
-from flask_babel import ngettext as ngettext
-from flask_babel.speaklater import LazyString as LazyString
+from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel.speaklater import LazyString
 
 from lms.web.request import Locale, current_account
+
+__all__ = [
+    "LOCALES",
+    "LazyString",
+    "current_locale",
+    "forget_choice",
+    "gettext",
+    "init_i18n",
+    "lazy_gettext",
+    "localised",
+    "ngettext",
+]
 
 LOCALES: tuple[Locale, ...] = ("ja", "en")
 _CHOSEN = "lang"

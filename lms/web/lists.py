@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 
@@ -19,13 +20,17 @@ class Chip:
     is_current: bool
 
 
-def chips(parameter: str, choices: Iterable[tuple[str, str | LazyString]], *, everything: str | LazyString) -> list[Chip]:
+def chips(
+    parameter: str, choices: Iterable[tuple[str, str | LazyString]], *, everything: str | LazyString
+) -> list[Chip]:
     """Return the chips of one filter, "everything" first; the other filters in the address stay."""
     chosen = request.args.get(parameter, "")
     values = [("", everything), *choices]
     known = {value for value, _label in values}
     current = chosen if chosen in known else ""
-    return [Chip(str(label), _with({parameter: value, PAGE: ""}), value == current) for value, label in values]
+    return [
+        Chip(str(label), _with({parameter: value, PAGE: ""}), value == current) for value, label in values
+    ]
 
 
 def page_urls(page: int, *, has_more: bool) -> tuple[str | None, str | None]:
@@ -42,4 +47,5 @@ def page_number() -> int:
 def _with(changes: dict[str, str]) -> str:
     arguments = {**request.args.to_dict(), **changes}
     kept = {name: value for name, value in arguments.items() if value and name != "lang"}
-    return url_for(request.endpoint or "static", **(request.view_args or {}), **kept)
+    values: dict[str, Any] = {**(request.view_args or {}), **kept}
+    return url_for(request.endpoint or "static", **values)

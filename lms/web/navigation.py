@@ -63,7 +63,9 @@ def init_navigation(app: Flask, entries_by_role: Mapping[str, Sequence[Navigatio
 def _item(entry: NavigationEntry, position: int) -> NavigationItem:
     url = url_for(entry.endpoint)
     is_current = request.path == url or (url != "/" and request.path.startswith(url + "/"))
-    return NavigationItem(str(entry.label), url, entry.icon, is_current=is_current, on_phone=position < ON_PHONE)
+    return NavigationItem(
+        str(entry.label), url, entry.icon, is_current=is_current, on_phone=position < ON_PHONE
+    )
 
 
 def _same_page_in(locale: str) -> str:

@@ -1,4 +1,4 @@
-"""What one request carries: who acts, the reading session, the clock, the language. One place wraps Flask-Login."""
+"""What one request carries: who acts, the reading session, the clock. The one place that uses Flask-Login."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,21 +22,21 @@ class Account(Protocol):
     """Who a browser's token stands for; ``actor`` is None when the session has run out."""
 
     @property
-    def session_id(self) -> UUID: ...  # noqa: D102 (named after what it is)
+    def session_id(self) -> UUID: ...
     @property
-    def person_id(self) -> UUID: ...  # noqa: D102
+    def person_id(self) -> UUID: ...
     @property
-    def name(self) -> str: ...  # noqa: D102
+    def name(self) -> str: ...
     @property
-    def locale(self) -> str: ...  # noqa: D102
+    def locale(self) -> str: ...
     @property
-    def organisation_name(self) -> dict[str, str] | None: ...  # noqa: D102
+    def organisation_name(self) -> dict[str, str] | None: ...
     @property
-    def role_codes(self) -> tuple[str, ...]: ...  # noqa: D102
+    def role_codes(self) -> tuple[str, ...]: ...
     @property
-    def seen_at(self) -> datetime: ...  # noqa: D102
+    def seen_at(self) -> datetime: ...
     @property
-    def actor(self) -> Actor | None: ...  # noqa: D102
+    def actor(self) -> Actor | None: ...
 
 
 AccountLoader: TypeAlias = Callable[[Session, str, Clock], Account | None]
@@ -54,7 +54,7 @@ def init_request(app: Flask, *, load_account: AccountLoader, clock: Clock | None
     manager.session_protection = None
     manager.init_app(app)
 
-    @manager.request_loader
+    @manager.request_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
     def load(_request: Request) -> _User | None:
         token = session.get(TOKEN)
         account = load_account(current_session(), token, current_clock()) if isinstance(token, str) else None

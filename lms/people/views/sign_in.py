@@ -54,7 +54,9 @@ def _sign_in(email: str, password: str) -> None:
             token = None
         else:
             agent = request.headers.get("User-Agent", "")
-            token = commands.open_session(writing, person_id=credentials.person_id, user_agent=agent, clock=clock)
+            token = commands.open_session(
+                writing, person_id=credentials.person_id, user_agent=agent, clock=clock
+            )
     if token is None:
         raise RuleViolation("people.wrong_credentials")
     language = session.get("lang")
@@ -87,7 +89,10 @@ def request_reset() -> ResponseReturnValue:
         return render_template("people/request_reset.html", form=form), 422 if form.errors else 200
     with transaction() as writing:
         commands.request_password_reset(writing, email=form.email.data, clock=current_clock())
-    flash(_("If the address is registered, a message with a link is on its way. It is valid for one hour."), "success")
+    flash(
+        _("If the address is registered, a message with a link is on its way. It is valid for one hour."),
+        "success",
+    )
     return redirect(url_for("people.sign_in"), 303)
 
 

@@ -59,7 +59,9 @@ def test_no_redirect_leaves_the_product(anonymous, cast, session):
     cast.aoi.password_digest = commands.hash_password(PASSWORD)
     session.flush()
     for target in ("https://evil.example/", "//evil.example/", "/\\evil.example", "/no-such-page"):
-        answer = anonymous.submit(f"/sign-in?next={target}", {"email": "aoi@example.jp", "password": PASSWORD})
+        answer = anonymous.submit(
+            f"/sign-in?next={target}", {"email": "aoi@example.jp", "password": PASSWORD}
+        )
         assert answer.location == "/"
         anonymous.delete_cookie("banso")
 
@@ -72,7 +74,9 @@ def test_session_ends_after_an_hour_without_use(client_as, cast, app):
     assert browser.get("/account").status_code == 303
 
 
-def test_text_typed_into_an_expired_session_comes_back_to_its_author_only(client_as, anonymous, cast, session, app):
+def test_text_typed_into_an_expired_session_comes_back_to_its_author_only(
+    client_as, anonymous, cast, session, app
+):
     cast.aoi.password_digest = commands.hash_password(PASSWORD)
     cast.mori.password_digest = commands.hash_password(PASSWORD)
     session.flush()
@@ -111,7 +115,11 @@ def test_new_password_ends_other_sessions_and_keeps_this_one(client_as, cast, se
     cast.aoi.password_digest = commands.hash_password(PASSWORD)
     session.flush()
     here, elsewhere = client_as(cast.aoi), client_as(cast.aoi)
-    new = {"current_password": PASSWORD, "new_password": "another fine phrase", "repeated": "another fine phrase"}
+    new = {
+        "current_password": PASSWORD,
+        "new_password": "another fine phrase",
+        "repeated": "another fine phrase",
+    }
 
     assert here.submit("/account/password", new).status_code == 303
 
@@ -124,5 +132,3 @@ def test_post_without_a_token_is_refused_and_shows_what_was_typed(client_as, cas
     answer = browser.post("/account", data={"name": "長い文章", "locale": "ja"})
     assert answer.status_code == 400
     assert "長い文章" in answer.text
-
-

@@ -1,0 +1,32 @@
+"""The ``lms`` console script: one group, each feature's own commands mounted under it.
+
+Exit codes: 0 done, 1 a refused input (one clear line per problem on standard error), 2 wrong usage.
+"""
+
+import sys
+
+import click
+
+from lms.cli.database import audit, db
+from lms.cli.server import serve, worker
+from lms.config import SettingsError
+from lms.storage.engine import DatabaseUnusableError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="banso")
+def lms() -> None:
+    """Banso (伴走): training and competency of business advisors."""
+
+
+for command in (db, audit, serve, worker):
+    lms.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; turn what a person can mend into one line each, never a traceback."""
+    try:
+        lms()
+    except (SettingsError, DatabaseUnusableError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

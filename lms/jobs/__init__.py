@@ -1,0 +1,34 @@
+"""The worker: a process beside the web for what must happen by itself. Every job is safe to run twice."""
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+
+from lms.config import Settings
+from lms.kernel.clock import SystemClock
+from lms.notifications.delivery import Postman
+from lms.notifications.transport import transport_for
+from lms.web.mail import MailText
+
+DELIVERY_EVERY_S = 5
+
+
+def postman_for(app: Flask, settings: Settings, texts: dict[str, MailText]) -> Postman:
+    """Return what delivers this installation's mails; without ``LMS_MAIL_URL`` they go to ``var/mail``."""
+    folder = (settings.var_dir / "mail").absolute().as_uri()
+    return Postman(
+        app=app,
+        texts=texts,
+        transport=transport_for(settings.mail_url or folder),
+        clock=SystemClock(),
+        base_url=settings.base_url,
+        sender=settings.mail_from,
+    )
+
+
+def run_forever(postman: Postman) -> None:
+    """Run the jobs until the process is told to stop."""
+    scheduler = BlockingScheduler(
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    scheduler.add_job(postman.deliver_due, "interval", seconds=DELIVERY_EVERY_S, id="deliver_mail")
+    scheduler.start()

@@ -1,0 +1,1 @@
+"""Turns outbox rows into mails. A row is claimed, sent and marked; a failure is tried again, more slowly."""
