@@ -1,6 +1,13 @@
 """Observations, findings and the policies that lead from one to the other: no clock, no database."""
 
 from lms.evidence.domain.finding import FindingStatus, LevelFinding, PersonFindings, RubricOutline, Wanted
+from lms.evidence.domain.judgement import (
+    Judgement,
+    PastObservation,
+    RefusedRow,
+    check_judgement,
+    refuse_past_rows,
+)
 from lms.evidence.domain.median import SupervisorMedian
 from lms.evidence.domain.observation import (
     Observation,
@@ -11,21 +18,27 @@ from lms.evidence.domain.observation import (
     SourceKind,
     Voiding,
 )
-from lms.evidence.domain.policy import LevelPolicy
+from lms.evidence.domain.policy import LevelPolicy, NotCounted
 
 __all__ = [
     "FindingStatus",
+    "Judgement",
     "LevelFinding",
     "LevelPolicy",
+    "NotCounted",
     "Observation",
     "ObservationState",
+    "PastObservation",
     "PersonFindings",
     "RaterRole",
     "Rating",
+    "RefusedRow",
     "RubricOutline",
     "Source",
     "SourceKind",
     "SupervisorMedian",
     "Voiding",
     "Wanted",
+    "check_judgement",
+    "refuse_past_rows",
 ]

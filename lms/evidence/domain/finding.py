@@ -34,6 +34,14 @@ class RubricOutline:
         """List the codes of all criteria in the rubric's order."""
         return tuple(code for codes in self.domains.values() for code in codes)
 
+    def has(self, observation: Observation) -> bool:
+        """Say whether an observation speaks of this version, one of its criteria and one of its levels."""
+        return (
+            observation.rubric_version_id == self.version_id
+            and observation.criterion_code in self.criteria
+            and 1 <= observation.level <= self.highest_level
+        )
+
 
 @dataclass(frozen=True)
 class Wanted:

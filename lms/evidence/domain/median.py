@@ -19,6 +19,7 @@ from uuid import UUID
 
 from lms.evidence.domain.finding import FindingStatus, LevelFinding, PersonFindings, RubricOutline, Wanted
 from lms.evidence.domain.observation import Observation, ObservationState, RaterRole
+from lms.evidence.domain.policy import NotCounted
 from lms.kernel.calendar import months_before
 
 COUNTED_ROLES = frozenset({RaterRole.SUPERVISOR})
@@ -67,7 +68,8 @@ class SupervisorMedian:
         """Find the levels of ``person_id``: per criterion; pooled, per domain and in all."""
         per_criterion: dict[str, list[Observation]] = {code: [] for code in outline.criteria}
         for observation in observations:
-            if self._counts(observation, person_id, outline=outline, as_of=as_of):
+            is_theirs = observation.trainee_id == person_id
+            if is_theirs and self.why_not_counted(observation, outline=outline, as_of=as_of) is None:
                 per_criterion[observation.criterion_code].append(observation)
 
         def pooled(codes: Iterable[str]) -> LevelFinding:
@@ -83,19 +85,22 @@ class SupervisorMedian:
             overall=pooled(outline.criteria),
         )
 
-    def _counts(
-        self, observation: Observation, person_id: UUID, *, outline: RubricOutline, as_of: date
-    ) -> bool:
-        return (
-            observation.trainee_id == person_id
-            and observation.state is ObservationState.ACTIVE
-            and observation.rater_role in COUNTED_ROLES
-            and not observation.is_own
-            and observation.rubric_version_id == outline.version_id
-            and observation.criterion_code in outline.criteria
-            and 1 <= observation.level <= outline.highest_level
-            and months_before(as_of, self.window_months) <= observation.observed_on <= as_of
-        )
+    def why_not_counted(
+        self, observation: Observation, *, outline: RubricOutline, as_of: date
+    ) -> NotCounted | None:
+        """Say why an observation is left out, or None when it counts."""
+        if observation.state is ObservationState.VOIDED:
+            return NotCounted.VOIDED
+        if observation.is_own:
+            return NotCounted.OWN
+        if observation.rater_role not in COUNTED_ROLES:
+            return NotCounted.RATER_ROLE
+        if not outline.has(observation):
+            return NotCounted.OTHER_RUBRIC
+        if observation.observed_on > as_of:
+            return NotCounted.LATER
+        is_old = observation.observed_on < months_before(as_of, self.window_months)
+        return NotCounted.TOO_OLD if is_old else None
 
     def _find(self, counted: Sequence[Observation], *, highest: int, as_of: date) -> LevelFinding:
         newest_first = tuple(

@@ -2,11 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
 from lms.evidence.domain.finding import PersonFindings, RubricOutline
 from lms.evidence.domain.observation import Observation
+
+
+class NotCounted(StrEnum):
+    """Why a policy left an observation out."""
+
+    VOIDED = "voided"
+    OWN = "own"
+    RATER_ROLE = "rater_role"
+    OTHER_RUBRIC = "other_rubric"
+    TOO_OLD = "too_old"
+    LATER = "later"
 
 
 class LevelPolicy(Protocol):
@@ -25,3 +37,8 @@ class LevelPolicy(Protocol):
         self, person_id: UUID, observations: Iterable[Observation], *, outline: RubricOutline, as_of: date
     ) -> PersonFindings:
         """Find the levels of ``person_id`` on a day; observations of others or voided ones never count."""
+
+    def why_not_counted(
+        self, observation: Observation, *, outline: RubricOutline, as_of: date
+    ) -> NotCounted | None:
+        """Say why an observation is left out, or None when it counts."""

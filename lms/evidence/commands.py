@@ -1,0 +1,259 @@
+"""Verbs on observations: make them from a judgement, void them, bring in past ones."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from lms.evidence.access import can_import, can_judge
+from lms.evidence.domain import (
+    Judgement,
+    PastObservation,
+    RefusedRow,
+    Source,
+    SourceKind,
+    check_judgement,
+    refuse_past_rows,
+)
+from lms.evidence.models import ObservationRow
+from lms.evidence.queries import outline_of
+from lms.kernel.actor import Actor
+from lms.kernel.calendar import Period
+from lms.kernel.clock import Clock
+from lms.kernel.errors import NotAllowed, RuleViolation
+from lms.kernel.ids import new_id
+from lms.people.models import Employment, Organisation, Person
+from lms.rubric.domain import Rubric
+from lms.rubric.queries import get_current_rubric, get_rubric
+from lms.storage import audit
+
+BATCH = 500
+"""Ids or rows per statement: well below what either database accepts."""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What bringing in past observations did, or would do. Nothing is written when any row is refused."""
+
+    accepted: int
+    refused: tuple[RefusedRow, ...]
+    is_written: bool
+
+
+def make_observations(
+    session: Session, *, actor: Actor, judgement: Judgement, clock: Clock
+) -> tuple[UUID, ...]:
+    """Append one observation per rating, with the actor as the rater, and return their ids.
+
+    Raises NotAllowed("evidence.not_allowed"); RuleViolation as ``check_judgement`` does.
+    """
+    _require_judge(session, actor, judgement.trainee_id, judgement.organisation_id)
+    rubric = get_rubric(session, actor, judgement.rubric_version_id)
+    check_judgement(judgement, rater_id=actor.person_id, outline=outline_of(rubric), today=clock.today())
+    rows = [
+        ObservationRow(
+            id=new_id(),
+            organisation_id=judgement.organisation_id,
+            trainee_id=judgement.trainee_id,
+            rater_id=actor.person_id,
+            rater_role=judgement.rater_role,
+            rubric_version_id=rubric.id,
+            criterion_id=rubric.criterion(rating.criterion_code).id,
+            level=rating.level,
+            observed_on=judgement.observed_on,
+            recorded_at=clock.now(),
+            comment=rating.note,
+            source_kind=judgement.source.kind,
+            source_id=judgement.source.id,
+        )
+        for rating in judgement.ratings
+    ]
+    session.add_all(rows)
+    audit.record(
+        session,
+        actor_id=actor.person_id,
+        action="evidence.make_observations",
+        subject_kind="person",
+        subject_id=judgement.trainee_id,
+        at=clock.now(),
+        details={"observations": [row.id for row in rows], "source": judgement.source.id},
+    )
+    return tuple(row.id for row in rows)
+
+
+def void_observations(session: Session, *, actor: Actor, source: Source, reason: str, clock: Clock) -> int:
+    """Take the observations made from ``source`` out of the count, for good; return how many.
+
+    Raises RuleViolation("evidence.reason_missing"); NotAllowed("evidence.not_allowed").
+    """
+    if not reason.strip():
+        raise RuleViolation("evidence.reason_missing", field="reason")
+    rows = session.scalars(
+        select(ObservationRow).where(
+            ObservationRow.source_kind == source.kind,
+            ObservationRow.source_id == source.id,
+            ObservationRow.voided_at.is_(None),
+        )
+    ).all()
+    for trainee_id, organisation_id in {(row.trainee_id, row.organisation_id) for row in rows}:
+        _require_judge(session, actor, trainee_id, organisation_id)
+    for row in rows:
+        row.voided_at, row.voided_by_id, row.voided_reason = clock.now(), actor.person_id, reason.strip()
+        audit.record(
+            session,
+            actor_id=actor.person_id,
+            action="evidence.void_observation",
+            subject_kind="observation",
+            subject_id=row.id,
+            at=clock.now(),
+        )
+    return len(rows)
+
+
+def import_observations(
+    session: Session, *, actor: Actor, rows: Sequence[PastObservation], dry_run: bool, clock: Clock
+) -> ImportReport:
+    """Bring in judgements made elsewhere before, in the words of the current rubric: all of them or none.
+
+    Refused are rows that break a rule, name an unknown rater or a trainee without an employer that day, lie
+    outside the actor's reach or are about the actor, and rows that are here already.
+    """
+    rubric = get_current_rubric(session, actor)
+    refused = refuse_past_rows(rows, outline=outline_of(rubric), today=clock.today())
+    faulty = {row.position for row in refused}
+    sound = {position: row for position, row in enumerate(rows, start=1) if position not in faulty}
+    employers, refused_here = _place(session, actor, sound, rubric)
+    refused += refused_here
+    report = ImportReport(
+        accepted=len(rows) - len(refused),
+        refused=tuple(sorted(refused, key=lambda row: row.position)),
+        is_written=not (refused or dry_run),
+    )
+    if report.is_written and rows:
+        _insert_past(session, rows, employers, rubric, clock)
+        audit.record(
+            session,
+            actor_id=actor.person_id,
+            action="evidence.import_observations",
+            subject_kind="rubric_version",
+            subject_id=rubric.id,
+            at=clock.now(),
+            details={"count": len(rows)},
+        )
+    return report
+
+
+def _require_judge(session: Session, actor: Actor, trainee_id: UUID, organisation_id: UUID) -> None:
+    organisation = session.get_one(Organisation, organisation_id)
+    if not can_judge(actor, trainee_id=trainee_id, organisation_path=organisation.path):
+        raise NotAllowed("evidence.not_allowed")
+
+
+def _place(
+    session: Session, actor: Actor, rows: Mapping[int, PastObservation], rubric: Rubric
+) -> tuple[dict[int, UUID], list[RefusedRow]]:
+    """Find the employer each row belongs to, and the rows that have no place here."""
+    history = _employers(session, {row.trainee_id for row in rows.values()})
+    raters = _known_people(session, {row.rater_id for row in rows.values()})
+    present = _present(session, {row.trainee_id for row in rows.values()}, rubric)
+    employers: dict[int, UUID] = {}
+    refused: list[RefusedRow] = []
+    for position, row in rows.items():
+        employer = next(
+            (o for period, o in history[row.trainee_id] if period.contains(row.observed_on)), None
+        )
+        if row.rater_id not in raters:
+            refused.append(RefusedRow(position, "evidence.unknown_rater"))
+        elif employer is None:
+            refused.append(RefusedRow(position, "evidence.no_employer"))
+        elif not can_import(actor, trainee_id=row.trainee_id, organisation_path=employer.path):
+            refused.append(RefusedRow(position, "evidence.not_allowed"))
+        elif row.identity in present:
+            refused.append(RefusedRow(position, "evidence.row_present"))
+        else:
+            employers[position] = employer.id
+    return employers, refused
+
+
+def _employers(
+    session: Session, person_ids: Collection[UUID]
+) -> Mapping[UUID, list[tuple[Period, Organisation]]]:
+    history: defaultdict[UUID, list[tuple[Period, Organisation]]] = defaultdict(list)
+    for chunk in _chunks(sorted(person_ids)):
+        found = session.execute(
+            select(Employment, Organisation)
+            .join(Organisation, Organisation.id == Employment.organisation_id)
+            .where(Employment.person_id.in_(chunk))
+            .order_by(Employment.starts_on.desc(), Employment.id.desc())
+        )
+        for employment, organisation in found:
+            history[employment.person_id].append(
+                (Period(employment.starts_on, employment.ends_on), organisation)
+            )
+    return history
+
+
+def _known_people(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
+    known: set[UUID] = set()
+    for chunk in _chunks(sorted(person_ids)):
+        known.update(session.scalars(select(Person.id).where(Person.id.in_(chunk))))
+    return known
+
+
+def _present(
+    session: Session, person_ids: Collection[UUID], rubric: Rubric
+) -> set[tuple[UUID, UUID, str, date]]:
+    codes = {criterion.id: criterion.code for criterion in rubric.criteria}
+    present: set[tuple[UUID, UUID, str, date]] = set()
+    for chunk in _chunks(sorted(person_ids)):
+        found = session.execute(
+            select(
+                ObservationRow.trainee_id,
+                ObservationRow.rater_id,
+                ObservationRow.criterion_id,
+                ObservationRow.observed_on,
+            ).where(
+                ObservationRow.trainee_id.in_(chunk),
+                ObservationRow.rubric_version_id == rubric.id,
+                ObservationRow.voided_at.is_(None),
+            )
+        )
+        present.update((trainee, rater, codes[criterion], day) for trainee, rater, criterion, day in found)
+    return present
+
+
+def _insert_past(
+    session: Session,
+    rows: Sequence[PastObservation],
+    employers: Mapping[int, UUID],
+    rubric: Rubric,
+    clock: Clock,
+) -> None:
+    criteria = {criterion.code: criterion.id for criterion in rubric.criteria}
+    values: list[dict[str, Any]] = [
+        {
+            "id": new_id(),
+            "organisation_id": employers[position],
+            "trainee_id": row.trainee_id,
+            "rater_id": row.rater_id,
+            "rater_role": row.rater_role,
+            "rubric_version_id": rubric.id,
+            "criterion_id": criteria[row.criterion_code],
+            "level": row.level,
+            "observed_on": row.observed_on,
+            "recorded_at": clock.now(),
+            "comment": row.comment.strip(),
+            "source_kind": SourceKind.PAST_RECORD,
+        }
+        for position, row in enumerate(rows, start=1)
+    ]
+    session.execute(insert(ObservationRow), values)
+
+
+def _chunks(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))

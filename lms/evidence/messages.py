@@ -1,0 +1,36 @@
+"""Sentences of refusal, and the words for what observations are."""
+
+from lms.evidence.domain import NotCounted, RaterRole
+from lms.web.i18n import LazyString
+from lms.web.i18n import lazy_gettext as _l
+
+ERRORS: dict[str, LazyString] = {
+    "evidence.level_unknown": _l("There is no such level to explain, or you may not see it."),
+    "evidence.not_allowed": _l("You may not judge this person: they are you, or outside your organisations."),
+    "evidence.own_level": _l("Nobody judges themselves except as a self-assessment."),
+    "evidence.future_date": _l("The day of the observation has not come yet."),
+    "evidence.unknown_criterion": _l("The rubric has no criterion %(criterion)s."),
+    "evidence.level_out_of_range": _l("Level %(level)s does not exist; the rubric has levels 1 to %(highest)s."),
+    "evidence.reason_missing": _l("Please say why these observations no longer count."),
+    "evidence.unknown_rater": _l("The rater is not registered here."),
+    "evidence.no_employer": _l("On that day the person was employed by no organisation registered here."),
+    "evidence.row_twice": _l("The same judgement is in row %(first)s already."),
+    "evidence.row_present": _l("This judgement was brought in before."),
+}
+
+NOT_COUNTED: dict[NotCounted, LazyString] = {
+    NotCounted.VOIDED: _l("voided"),
+    NotCounted.OWN: _l("own view: it never counts towards a level"),
+    NotCounted.RATER_ROLE: _l("not made by a supervisor"),
+    NotCounted.OTHER_RUBRIC: _l("made in the words of another version of the rubric"),
+    NotCounted.TOO_OLD: _l("too long ago to count"),
+    NotCounted.LATER: _l("dated later than today"),
+}
+
+RATER_ROLES: dict[RaterRole, LazyString] = {
+    RaterRole.SUPERVISOR: _l("Supervisor"),
+    RaterRole.PEER: _l("Colleague"),
+    RaterRole.SELF: _l("Own view"),
+    RaterRole.CLIENT: _l("Client"),
+    RaterRole.COMMITTEE: _l("Committee"),
+}

@@ -1,0 +1,67 @@
+"""How a level was worked out: the observations that count, the rule, and what would make it surer.
+
+    GET /me/criteria/<code>                 evidence.show_own_criterion
+    GET /me/domains/<code>                  evidence.show_own_domain
+    GET /people/<person>/criteria/<code>    evidence.show_criterion
+    GET /people/<person>/domains/<code>     evidence.show_domain
+"""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from lms.evidence.messages import NOT_COUNTED, RATER_ROLES
+from lms.evidence.queries import CURRENT_POLICY, Explanation, explain_criterion, explain_domain
+from lms.kernel.permission import Permission
+from lms.web.access import require, signed_in
+from lms.web.request import current_actor, current_clock, current_session
+
+bp = Blueprint("evidence", __name__, template_folder="templates")
+
+
+@bp.get("/me/criteria/<code>")
+@signed_in
+def show_own_criterion(code: str) -> ResponseReturnValue:
+    return _page(_criterion(current_actor().person_id, code))
+
+
+@bp.get("/me/domains/<code>")
+@signed_in
+def show_own_domain(code: str) -> ResponseReturnValue:
+    return _page(_domain(current_actor().person_id, code))
+
+
+@bp.get("/people/<uuid:person_id>/criteria/<code>")
+@require(Permission.OBSERVATION_READ)
+def show_criterion(person_id: UUID, code: str) -> ResponseReturnValue:
+    return _page(_criterion(person_id, code))
+
+
+@bp.get("/people/<uuid:person_id>/domains/<code>")
+@require(Permission.OBSERVATION_READ)
+def show_domain(person_id: UUID, code: str) -> ResponseReturnValue:
+    return _page(_domain(person_id, code))
+
+
+def _criterion(person_id: UUID, code: str) -> Explanation:
+    today = current_clock().today()
+    return explain_criterion(current_session(), current_actor(), person_id=person_id, code=code, as_of=today)
+
+
+def _domain(person_id: UUID, code: str) -> Explanation:
+    today = current_clock().today()
+    return explain_domain(current_session(), current_actor(), person_id=person_id, code=code, as_of=today)
+
+
+def _page(explanation: Explanation) -> ResponseReturnValue:
+    return render_template(
+        "evidence/show_level.html",
+        explanation=explanation,
+        finding=explanation.finding,
+        rubric=explanation.rubric,
+        policy=CURRENT_POLICY,
+        is_own=explanation.person_id == current_actor().person_id,
+        not_counted=NOT_COUNTED,
+        rater_roles=RATER_ROLES,
+    )
