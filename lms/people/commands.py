@@ -6,6 +6,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -38,6 +39,7 @@ from lms.storage.base import Localised
 
 # OWASP Password Storage Cheat Sheet (checked 2026-11): argon2id, 19 MiB, 2 passes, 1 lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_RESET_SALT = "people.password_reset"
 _UNKNOWN_ACCOUNT_DIGEST = _hasher.hash(secrets.token_hex(16))
 
 
@@ -168,6 +170,19 @@ def request_password_reset(session: Session, *, email: str, clock: Clock) -> Non
         at=now,
     )
     _record(session, None, "people.request_password_reset", person.id, clock)
+
+
+def reset_link_token(reset_id: UUID, *, secret_key: str) -> str:
+    """Return what stands in a reset link: the id, signed, so that the link itself need not be stored."""
+    return URLSafeSerializer(secret_key, salt=_RESET_SALT).dumps(reset_id.hex)
+
+
+def read_reset_link(token: str, *, secret_key: str) -> UUID:
+    """Return the id in a reset link. Raises RuleViolation("people.reset_spent") when it is not one of ours."""
+    try:
+        return UUID(hex=URLSafeSerializer(secret_key, salt=_RESET_SALT).loads(token))
+    except (BadSignature, ValueError, TypeError, AttributeError) as error:
+        raise RuleViolation("people.reset_spent") from error
 
 
 def reset_password(session: Session, *, reset_id: UUID, new_password: str, clock: Clock) -> None:

@@ -1,7 +1,13 @@
 """Sentences of refusal and mails of people."""
 
+from uuid import UUID
+
+from flask import current_app, url_for
+
+from lms.people.commands import reset_link_token
 from lms.web.i18n import LazyString
 from lms.web.i18n import lazy_gettext as _l
+from lms.web.mail import MailText
 
 ERRORS: dict[str, LazyString] = {
     "people.wrong_credentials": _l("The e-mail address or the password is not right. Please check both."),
@@ -21,4 +27,18 @@ ERRORS: dict[str, LazyString] = {
         "Your settings were changed in another window meanwhile. Please compare and save again."
     ),
     "constraint.uq_person_email_lower": _l("Somebody is registered with this e-mail address already."),
+}
+
+MAILS: dict[str, MailText] = {
+    "people.password_reset": MailText(
+        subject=_l("Set a new password for Banso"),
+        body=_l(
+            "Open the page below within one hour to set a new password. "
+            "If you did not ask for this, you need not do anything: your password stays as it is."
+        ),
+        link=lambda payload: url_for(
+            "people.reset_password",
+            token=reset_link_token(UUID(payload["reset_id"]), secret_key=current_app.config["SECRET_KEY"]),
+        ),
+    ),
 }

@@ -22,7 +22,15 @@ _ERAS = {
 
 def init_filters(app: Flask) -> None:
     """Make the filters known to the templates."""
-    for function in (localised, date_long, date_short, datetime_short, fiscal_year_label, percent):
+    for function in (
+        localised,
+        date_long,
+        date_short,
+        datetime_short,
+        fiscal_year_label,
+        percent,
+        browser_label,
+    ):
         app.jinja_env.filters[function.__name__.removesuffix("_label")] = function
 
 
@@ -68,3 +76,22 @@ def percent(ratio: float) -> str:
     if ratio < 1:
         whole = min(whole, 99)
     return f"{whole} %" if current_locale() == "ja" else f"{whole}%"
+
+
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_DEVICES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac", "Mac"),
+)
+
+
+def browser_label(user_agent: str) -> str:
+    """Name a browser and its device the way people do, as far as its own description tells: Chrome, Android."""
+    names = [
+        next((name for mark, name in marks if mark in user_agent), None) for marks in (_BROWSERS, _DEVICES)
+    ]
+    known = ", ".join(name for name in names if name)
+    return known or user_agent[:60]

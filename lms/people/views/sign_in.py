@@ -1,10 +1,7 @@
 """Signing in and out, and a new password by mail."""
 
-from uuid import UUID
-
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeSerializer
 
 from lms.kernel.errors import RuleViolation
 from lms.people import commands, queries
@@ -14,13 +11,6 @@ from lms.web.access import local_address, public, signed_in
 from lms.web.errors import describe
 from lms.web.i18n import gettext as _
 from lms.web.request import TOKEN, current_account, current_actor, current_clock, current_session
-
-RESET_SALT = "people.password_reset"
-
-
-def reset_signer(secret_key: str) -> URLSafeSerializer:
-    """Return what signs the id in a reset link."""
-    return URLSafeSerializer(secret_key, salt=RESET_SALT)
 
 
 @public
@@ -99,7 +89,7 @@ def request_reset() -> ResponseReturnValue:
 @public
 def reset_password(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
-    reset_id = _read_reset_link(token)
+    reset_id = commands.read_reset_link(token, secret_key=current_app.config["SECRET_KEY"])
     if form.validate_on_submit():
         try:
             with transaction() as writing:
@@ -112,13 +102,6 @@ def reset_password(token: str) -> ResponseReturnValue:
             flash(_("Your new password is set. Please sign in with it."), "success")
             return redirect(url_for("people.sign_in"), 303)
     return render_template("people/reset_password.html", form=form), 422 if form.errors else 200
-
-
-def _read_reset_link(token: str) -> UUID:
-    try:
-        return UUID(hex=reset_signer(current_app.config["SECRET_KEY"]).loads(token))
-    except (BadSignature, ValueError, TypeError) as error:
-        raise RuleViolation("people.reset_spent") from error
 
 
 def add_to(bp: Blueprint) -> None:
