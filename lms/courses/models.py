@@ -23,7 +23,7 @@ class Course(Base):
 
 
 class CourseVersion(Base):
-    """One version, as its folder said when it was loaded; ``ordinal`` counts from 1 in the order of loading."""
+    """One version, as its folder said when loaded; ``ordinal`` counts from 1 in the order of loading."""
 
     __tablename__ = "course_version"
     __table_args__ = (

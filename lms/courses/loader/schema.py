@@ -1,0 +1,135 @@
+"""The shape of course.yaml and quiz.yaml: what their JSON Schemas refuse, as problems with lines."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+
+from lms.courses.loader.problem import Problem
+from lms.courses.loader.wording import KINDS, WHOLE_FILE
+from lms.rubric.loader.document import Document
+from lms.rubric.loader.problem import place
+
+Schema = Mapping[str, Any]
+
+_SHOWN = 60
+_VISIBLE = "\\S"
+_FORMATS = FormatChecker(formats=())
+
+
+@_FORMATS.checks("date", raises=ValueError)
+def _is_day(value: object) -> bool:
+    return not isinstance(value, str) or bool(date.fromisoformat(value))
+
+
+def read_schema(folder: Path, name: str) -> Schema:
+    """Read a JSON Schema that stands beside the courses. Raises OSError when it is not there."""
+    schema: Schema = json.loads((folder / name).read_text(encoding="utf-8"))
+    return schema
+
+
+def list_shape_problems(file: str, document: Document, schema: Schema) -> tuple[Problem, ...]:
+    """Return what the schema refuses, in the order of the lines, each thing once."""
+    found = {
+        (problem.line, problem.code, str(problem.facts)): problem
+        for error in Draft202012Validator(schema, format_checker=_FORMATS).iter_errors(document.value)
+        for line, code, facts in _KEYWORDS[str(error.validator)](document, error)
+        for problem in (Problem(file, line, code, {**facts, "place": _place(document, error)}),)
+    }
+    return tuple(sorted(found.values(), key=lambda problem: problem.line))
+
+
+_Told = Iterator[tuple[int, str, dict[str, object]]]
+
+
+def _missing(document: Document, error: ValidationError) -> _Told:
+    required: list[str] = _given(error)
+    for name in required:
+        if name not in _found(error):
+            yield _line(document, error), "courses.shape_missing", {"name": name}
+
+
+def _unknown(document: Document, error: ValidationError) -> _Told:
+    known = cast("Mapping[str, Any]", error.schema)["properties"]
+    for name in _found(error):
+        if name not in known:
+            line = document.line((*error.absolute_path, name))
+            yield line, "courses.shape_unknown", {"name": name, "expected": ", ".join(known)}
+
+
+def _kind(document: Document, error: ValidationError) -> _Told:
+    found, expected = KINDS[_kind_of(error.instance)], KINDS[_given(error)]
+    yield _line(document, error), "courses.shape_kind", {"found": found, "expected": expected}
+
+
+def _pattern(document: Document, error: ValidationError) -> _Told:
+    if _given(error) == _VISIBLE:
+        yield _line(document, error), "courses.shape_empty", {}
+    else:
+        facts = {"found": _shown(error.instance), "expected": _given(error)}
+        yield _line(document, error), "courses.shape_pattern", facts
+
+
+def _choice(document: Document, error: ValidationError) -> _Told:
+    facts: dict[str, object] = {"found": _shown(error.instance), "expected": ", ".join(_given(error))}
+    yield _line(document, error), "courses.shape_choice", facts
+
+
+def _with_found(code: str) -> Callable[[Document, ValidationError], _Told]:
+    def tell(document: Document, error: ValidationError) -> _Told:
+        facts = {"found": _shown(error.instance), "expected": _given(error)}
+        yield _line(document, error), code, facts
+
+    return tell
+
+
+_KEYWORDS: Mapping[str, Callable[[Document, ValidationError], _Told]] = {
+    "additionalProperties": _unknown,
+    "enum": _choice,
+    "format": _with_found("courses.shape_date"),
+    "maxItems": _with_found("courses.shape_many"),
+    "maxLength": _with_found("courses.shape_long"),
+    "maximum": _with_found("courses.shape_high"),
+    "minItems": _with_found("courses.shape_few"),
+    "minimum": _with_found("courses.shape_low"),
+    "pattern": _pattern,
+    "required": _missing,
+    "type": _kind,
+    "uniqueItems": _with_found("courses.shape_twice"),
+}
+"""Every keyword of the schemas that can refuse something; a test holds the two together."""
+
+
+def _given(error: ValidationError) -> Any:  # noqa: ANN401 (what a keyword takes depends on the keyword)
+    return error.validator_value
+
+
+def _found(error: ValidationError) -> Any:  # noqa: ANN401 (what is refused can be anything)
+    return error.instance
+
+
+def _shown(value: object) -> str:
+    return str(value)[:_SHOWN]
+
+
+def _line(document: Document, error: ValidationError) -> int:
+    return document.line(tuple(error.absolute_path))
+
+
+def _place(document: Document, error: ValidationError) -> str:
+    return place(document.value, tuple(error.absolute_path)) or str(WHOLE_FILE)
+
+
+def _kind_of(value: object) -> str:
+    kinds: tuple[tuple[type, str], ...] = (
+        (bool, "boolean"),
+        (int, "integer"),
+        (float, "number"),
+        (str, "string"),
+        (list, "array"),
+        (dict, "object"),
+    )
+    return next((name for kind, name in kinds if isinstance(value, kind)), "null")
