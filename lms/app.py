@@ -11,6 +11,8 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import lms.clients.messages
+import lms.clients.views
 import lms.people.messages
 import lms.people.views
 import lms.reporting.messages
@@ -33,7 +35,7 @@ from lms.web.navigation import NavigationEntry, init_navigation
 from lms.web.request import init_request
 
 PACKAGE = Path(__file__).parent
-FEATURES = (lms.people, lms.reporting)
+FEATURES = (lms.people, lms.clients, lms.reporting)
 BLUEPRINTS = (health, *(feature.views.bp for feature in FEATURES))
 MESSAGES = tuple(feature.messages for feature in FEATURES)
 SESSION_LIFETIME = timedelta(days=14)

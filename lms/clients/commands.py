@@ -125,8 +125,9 @@ def assign_case(
         if (member.person_id, member.role) not in kept
     ]
     case.advisors.extend(added)
-    _tell(session, "clients.case_assigned", added, clock)
-    _tell(session, "clients.case_left", [row for row in leaving if row.advisor_id not in _ids(added)], clock)
+    _tell(session, "clients.case_assigned", case, added, clock)
+    gone = [row for row in leaving if row.advisor_id not in {new.advisor_id for new in added}]
+    _tell(session, "clients.case_left", case, gone, clock)
     facts: dict[str, object] = {"added": _facts(added), "ended": _facts(leaving), "kept": _facts(staying)}
     _record(session, actor, "clients.assign_case", subject=case, clock=clock, facts=facts)
     return [*staying, *added]
@@ -183,22 +184,18 @@ def _split(
     return staying, [row for row in rows if row not in staying]
 
 
-def _ids(rows: Sequence[CaseAdvisor]) -> set[UUID]:
-    return {row.advisor_id for row in rows}
-
-
 def _facts(rows: Sequence[CaseAdvisor]) -> list[list[str]]:
     return [[str(row.advisor_id), str(row.role)] for row in rows]
 
 
-def _tell(session: Session, kind: str, rows: Sequence[CaseAdvisor], clock: Clock) -> None:
+def _tell(session: Session, kind: str, case: Case, rows: Sequence[CaseAdvisor], clock: Clock) -> None:
     for row in rows:
         outbox.add(
             session,
             kind=kind,
             key=f"{kind}:{row.id}",
             recipient_id=row.advisor_id,
-            payload={"case_id": str(row.case_id), "role": str(row.role)},
+            payload={"case_id": str(case.id), "code": case.code},
             at=clock.now(),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, cast, exists, func, or_, select
@@ -13,7 +14,9 @@ from lms.clients.models import Case, CaseAdvisor, Client
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.kernel.permission import Permission
+from lms.people.models import Person
 from lms.people.queries import organisations_within
+from lms.people.queries import visible_to as people_visible_to
 from lms.storage.base import Localised
 
 
@@ -26,7 +29,13 @@ class CaseFilter:
     client_id: UUID | None = None
     client_type: ClientType | None = None
     topic: Topic | None = None
+    advisor_id: UUID | None = None
     text: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Say whether anything is asked for at all."""
+        return self != CaseFilter()
 
 
 @dataclass(frozen=True)
@@ -38,26 +47,34 @@ class ClientFilter:
     industry: Industry | None = None
     text: str = ""
 
+    @property
+    def is_narrow(self) -> bool:
+        """Say whether anything is asked for at all."""
+        return self != ClientFilter()
+
 
 def visible_to(actor: Actor) -> Select[Case]:
     """Select the cases the actor may see: those within reach, and those they are on now."""
     return select(Case).where(
-        or_(Case.organisation_id.in_(organisations_within(actor, Permission.CASE_READ)), _is_on(actor))
+        or_(
+            Case.organisation_id.in_(organisations_within(actor, Permission.CASE_READ)),
+            _has_on(actor.person_id),
+        )
     )
 
 
 def clients_visible_to(actor: Actor) -> Select[Client]:
     """Select the clients the actor may see: those within reach, and those with a case they are on now."""
-    on_a_case = exists().where(Case.client_id == Client.id, _is_on(actor))
+    on_a_case = exists().where(Case.client_id == Client.id, _has_on(actor.person_id))
     return select(Client).where(
         or_(Client.organisation_id.in_(organisations_within(actor, Permission.CLIENT_READ)), on_a_case)
     )
 
 
-def _is_on(actor: Actor) -> ColumnElement[bool]:
+def _has_on(person_id: UUID) -> ColumnElement[bool]:
     return exists().where(
         CaseAdvisor.case_id == Case.id,
-        CaseAdvisor.advisor_id == actor.person_id,
+        CaseAdvisor.advisor_id == person_id,
         CaseAdvisor.ends_on.is_(None),
     )
 
@@ -93,6 +110,12 @@ def get_case(session: Session, actor: Actor, case_id: UUID) -> Case:
     if case is None:
         raise NotFound("clients.case_unknown")
     return case
+
+
+def list_visible_advisor_ids(session: Session, actor: Actor, case: Case, *, on: date) -> frozenset[UUID]:
+    """List who of a case's people, present and past, the actor may see as a person on a day."""
+    visible = people_visible_to(actor, on).where(Person.id.in_(row.advisor_id for row in case.advisors))
+    return frozenset(person.id for person in session.scalars(visible))
 
 
 def list_open_cases(session: Session, actor: Actor, permission: Permission) -> Sequence[Case]:
@@ -165,6 +188,8 @@ def _narrowed(query: Select[Case], wanted: CaseFilter) -> Select[Case]:
         query = query.join(Client, Client.id == Case.client_id)
     if wanted.client_type is not None:
         query = query.where(Client.client_type == wanted.client_type)
+    if wanted.advisor_id is not None:
+        query = query.where(_has_on(wanted.advisor_id))
     if wanted.topic is not None:
         query = query.where(cast(Case.topics, String).contains(f'"{wanted.topic}"'))
     if wanted.text:
