@@ -15,7 +15,7 @@ from lms.kernel.errors import DomainError, NotFound
 from lms.people.queries import find_organisation_by_code
 from lms.rubric.commands import Loading, load_rubric
 from lms.rubric.domain import RubricText
-from lms.rubric.loader import PROBLEMS, REFUSALS, SCHEMA_FILE, read_rubric, read_schema
+from lms.rubric.loader import MAX_BYTES, PROBLEMS, REFUSALS, SCHEMA_FILE, read_rubric, read_schema
 from lms.storage.engine import check_usable, make_engine
 from lms.storage.migrations import is_at_head
 from lms.storage.session import Database, retrying, transaction, use_database
@@ -94,12 +94,14 @@ def _read(file: Path, settings: Settings) -> RubricText | None:
     except (OSError, ValueError) as error:
         _refuse(gettext("%(file)s: the schema cannot be read: %(reason)s", file=schema_file, reason=error))
     try:
-        reading = read_rubric(file.read_bytes(), schema=schema)
+        with file.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)  # a device has no end
     except OSError as error:
         click.echo(
             gettext("%(file)s: cannot be read: %(reason)s", file=file, reason=error.strerror), err=True
         )
         return None
+    reading = read_rubric(content, schema=schema)
     for problem in reading.problems:
         click.echo(f"{file}:{problem.line}: {problem.sentence()}", err=True)
     return reading.rubric

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms.rubric.domain import RubricText, list_flaws
-from lms.rubric.loader.document import Document, UnreadableError, read_document
+from lms.rubric.loader.document import MAX_BYTES, Document, UnreadableError, read_document
 from lms.rubric.loader.problem import Problem, place
 from lms.rubric.loader.schema import Schema, list_shape_problems
 from lms.rubric.loader.shape import rubric_text
 from lms.rubric.loader.wording import PROBLEMS, REFUSALS
 
 __all__ = [
+    "MAX_BYTES",
     "PROBLEMS",
     "REFUSALS",
     "SCHEMA_FILE",
