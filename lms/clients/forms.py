@@ -42,7 +42,7 @@ TOPIC_LABELS = {
     Topic.FINANCE: _l("Finance"),
     Topic.TAX: _l("Tax"),
     Topic.LABOUR: _l("Labour"),
-    Topic.TRADE: _l("Trade and sales channels"),
+    Topic.TRADE: _l("Trade and transactions"),
     Topic.START_UP: _l("Start-up"),
     Topic.SUCCESSION: _l("Business succession"),
     Topic.OTHER: _l("Other topics"),
