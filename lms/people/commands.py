@@ -178,7 +178,7 @@ def reset_link_token(reset_id: UUID, *, secret_key: str) -> str:
 
 
 def read_reset_link(token: str, *, secret_key: str) -> UUID:
-    """Return the id in a reset link. Raises RuleViolation("people.reset_spent") when it is not one of ours."""
+    """Return the id in a reset link. Raises RuleViolation("people.reset_spent") for any other text."""
     try:
         return UUID(hex=URLSafeSerializer(secret_key, salt=_RESET_SALT).loads(token))
     except (BadSignature, ValueError, TypeError, AttributeError) as error:

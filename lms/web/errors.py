@@ -66,7 +66,8 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def apologise(error: Exception) -> ResponseReturnValue:
-        g.accident = True  # the page must not ask the database again: it may be what failed
+        g.pop("_login_user", None)  # who it was is asked no more, see lms.web.request
+        g.accident = True
         log.error("unhandled", exc_info=error, request_id=g.get("request_id"))
         return _page(InternalServerError.code, None)
 

@@ -89,7 +89,7 @@ _DEVICES = (
 
 
 def browser_label(user_agent: str) -> str:
-    """Name a browser and its device the way people do, as far as its own description tells: Chrome, Android."""
+    """Name a browser and its device as people do, as far as it tells: Chrome, Android."""
     names = [
         next((name for mark, name in marks if mark in user_agent), None) for marks in (_BROWSERS, _DEVICES)
     ]

@@ -56,6 +56,8 @@ def init_request(app: Flask, *, load_account: AccountLoader, clock: Clock | None
 
     @manager.request_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
     def load(_request: Request) -> _User | None:
+        if g.get("accident", False):  # the page that apologises must not ask what may be broken
+            return None
         token = session.get(TOKEN)
         account = load_account(current_session(), token, current_clock()) if isinstance(token, str) else None
         return None if account is None else _User(account)
@@ -81,7 +83,7 @@ def current_session() -> Session:
 
 def current_account() -> Account | None:
     """Return who is asking, even when their session has run out; None for a stranger."""
-    if not has_request_context() or g.get("accident", False):
+    if not has_request_context():
         return None
     account: Account | None = getattr(current_user, "account", None)
     return account

@@ -1,0 +1,58 @@
+"""What every answer carries, and how failures look."""
+
+import pytest
+
+from lms.web.request import current_session
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/no-such-page", "/account", "/healthz", "/static/css/main.css"]
+)
+def test_every_answer_carries_the_protective_headers(anonymous, path):
+    headers = anonymous.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "'unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Request-Id"]
+
+
+def test_personal_pages_are_kept_by_no_cache(client_as, cast):
+    assert client_as(cast.aoi).get("/account").headers["Cache-Control"] == "no-store"
+
+
+def test_an_accident_shows_a_calm_page_with_a_request_id(app, client_as, cast, monkeypatch):
+    browser = client_as(cast.aoi)
+
+    def fail(*_args, **_kwargs):
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr("lms.people.queries.list_open_sessions", fail)
+    answer = browser.get("/account")
+    assert answer.status_code == 500
+    assert "secret detail" not in answer.text
+    assert "ZeroDivisionError" not in answer.text
+    assert answer.headers["X-Request-Id"] in answer.text
+
+
+def test_an_accident_of_the_database_shows_the_same_page(app, client_as, cast, monkeypatch):
+    browser = client_as(cast.aoi)
+
+    def fail():
+        raise OSError("database gone")
+
+    monkeypatch.setattr("lms.web.request.open_reader", fail)
+    answer = browser.get("/account")
+    assert answer.status_code == 500
+    assert "database gone" not in answer.text
+
+
+def test_language_is_switched_by_address_and_remembered(anonymous):
+    assert '<html lang="ja"' in anonymous.get("/sign-in").text
+    assert '<html lang="en"' in anonymous.get("/sign-in?lang=en").text
+    assert '<html lang="en"' in anonymous.get("/sign-in").text
+    assert '<html lang="ja"' in anonymous.get("/sign-in?lang=ja").text
+
+
+def test_reading_session_is_the_same_within_a_request(app):
+    with app.test_request_context("/"):
+        assert current_session() is current_session()

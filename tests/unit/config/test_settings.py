@@ -1,0 +1,55 @@
+"""A bad value stops the start with its name; a good one is read once."""
+
+import pytest
+
+from lms.config import SettingsError, load_settings
+
+SECRET = "x" * 32
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LMS_ENV", "staging"),
+        ("LMS_TIMEZONE", "Mars/Olympus"),
+        ("LMS_LOCALE", "fr"),
+        ("LMS_BASE_URL", "banso.example.jp"),
+        ("LMS_MAIL_URL", "mailto:someone"),
+        ("LMS_SECRET_KEY", "short"),
+        ("LMS_TRUSTED_PROXIES", "many"),
+        ("LMS_NO_SUCH_THING", "1"),
+    ],
+)
+def test_a_bad_value_is_named(name, value, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match=f"^{name}: "):
+        load_settings({"LMS_SECRET_KEY": SECRET, name: value})
+
+
+def test_production_needs_a_secret_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="LMS_SECRET_KEY"):
+        load_settings({})
+
+
+def test_demo_makes_its_secret_and_keeps_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    first = load_settings({"LMS_ENV": "demo"})
+    second = load_settings({"LMS_ENV": "demo"})
+    assert len(first.secret_key) >= 32
+    assert first.secret_key == second.secret_key
+
+
+def test_dotenv_is_read_and_the_environment_wins(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text(f"# settings\nLMS_SECRET_KEY={SECRET}\nLMS_LOCALE='en'\nLMS_ENV=test\n")
+    settings = load_settings({"LMS_ENV": "production"})
+    assert (settings.locale, settings.env, settings.secret_key) == ("en", "production", SECRET)
+
+
+def test_defaults_are_those_of_a_small_japanese_installation(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings({"LMS_SECRET_KEY": SECRET})
+    assert settings.database_url == "sqlite:///var/lms.sqlite3"
+    assert (settings.timezone, settings.locale, settings.env) == ("Asia/Tokyo", "ja", "production")
+    assert not settings.is_https
