@@ -1,0 +1,70 @@
+"""Saying why: the reasons behind the points of a seat, and the rules against a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from lms.pairing.domain import points, rules
+from lms.pairing.domain.points import ReasonCode
+from lms.pairing.domain.pool import Pool
+from lms.pairing.domain.problem import Advisor, PairingCase, Policy, Problem, Role
+from lms.pairing.domain.result import Fact, Reason
+from lms.pairing.domain.rules import Rule
+
+
+def seat_reasons(
+    policy: Policy, case: PairingCase, *, needed: int, advisor: Advisor, role: Role
+) -> Iterator[Reason]:
+    """Give the reasons of one seat; ``needed`` is the level the seat needs, for a trainee the lead's."""
+    who: Mapping[str, Fact] = {"advisor": advisor.id}
+    if role is Role.TRAINEE:
+        earned = points.development_points(policy.weights.development, needed, advisor.level)
+        facts = {**who, "level": advisor.level, "lead_level": needed}
+        yield Reason(ReasonCode.DEVELOPMENT, float(earned), facts)
+        return
+    if role is Role.LEAD:
+        yield Reason(
+            ReasonCode.SERVICE, float(points.service_points(case.priority)), {"priority": case.priority}
+        )
+    level = float(points.level_points(policy.weights.level, needed, float(advisor.level)))
+    yield Reason(ReasonCode.LEVEL, level, {**who, "level": advisor.level, "needed": needed})
+    yield from (reason for reason in _fit_reasons(policy, case, advisor, who) if reason.points > 0)
+
+
+def _fit_reasons(
+    policy: Policy, case: PairingCase, advisor: Advisor, who: Mapping[str, Fact]
+) -> Iterator[Reason]:
+    known = {topic: advisor.topics[topic] for topic in case.topics if advisor.topics.get(topic)}
+    share = sum(advisor.topics.get(topic, 0.0) for topic in case.topics) / max(len(case.topics), 1)
+    earned = points.topic_points(policy.weights.topics, share)
+    yield Reason(ReasonCode.TOPICS, float(earned), {**who, "experience": known})
+    if case.previous_advisor == advisor.id:
+        yield Reason(ReasonCode.CONTINUITY, float(points.continuity_points(policy.weights.continuity)), who)
+    at_home = case.organisation is not None and case.organisation == advisor.organisation
+    near = case.region is not None and case.region == advisor.region
+    share = 1.0 if at_home else points.SAME_REGION_SHARE if near else 0.0
+    earned = points.locality_points(policy.weights.locality, share)
+    yield Reason(
+        ReasonCode.LOCALITY, float(earned), {**who, "shared": "organisation" if at_home else "region"}
+    )
+
+
+def pair_reasons(
+    policy: Policy, team: Sequence[int], case: PairingCase, members: Sequence[tuple[Advisor, Role]]
+) -> tuple[Reason, ...]:
+    """Give the reasons of everybody on a case, in the order of ``members``: lead first, a trainee last."""
+    needed = [*team, team[0]]
+    return tuple(
+        reason
+        for seat, (advisor, role) in enumerate(members)
+        for reason in seat_reasons(policy, case, needed=needed[seat], advisor=advisor, role=role)
+    )
+
+
+def broken_rules(problem: Problem, case: PairingCase, advisor: Advisor, *, seat: int) -> tuple[Rule, ...]:
+    """Name the hard rules that keep an advisor from a seat (empty when they may take it)."""
+    pool = Pool((advisor,))
+    masks = {**rules.masks_of_case(pool, case, problem.policy)}
+    masks[Rule.LEVEL_OF_SEAT] = rules.has_level_of_seat(pool, problem.seats_of(case)[seat])
+    masks[Rule.CAPACITY] = rules.can_carry(pool, case)
+    return tuple(rule for rule, mask in masks.items() if not mask[0])
