@@ -1,0 +1,180 @@
+"""One course and its lessons, as one person goes through them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from lms.courses.domain import Progress, Serves, Words, next_lesson
+from lms.courses.models import Attempt, CourseFigure, CourseVersion, Lesson, LessonProgress
+from lms.courses.queries.catalogue import CourseLink
+from lms.courses.queries.versions import ChosenVersion, aims_of, get_chosen, list_chosen
+from lms.kernel.actor import Actor
+from lms.kernel.errors import NotFound
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """A lesson in a list. ``read_at`` is None until the person has read it."""
+
+    slug: str
+    position: int
+    title: Words
+    objective: Words
+    minutes: int
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    """A course with the actor's own way through it. ``newest`` is a newer version to move on to, if any."""
+
+    slug: str
+    version: str
+    newest: str | None
+    title: Words
+    summary: Words
+    audience: Words
+    minutes: int
+    pass_mark: int
+    serves: tuple[Serves, ...]
+    sources: Sequence[Mapping[str, object]]
+    prerequisites: tuple[CourseLink, ...]
+    lessons: tuple[LessonLine, ...]
+    attempts: Sequence[Attempt]
+    progress: Progress
+
+    @property
+    def next_lesson(self) -> LessonLine | None:
+        """The first lesson not read yet."""
+        read = {lesson.slug for lesson in self.lessons if lesson.read_at is not None}
+        slug = next_lesson([lesson.slug for lesson in self.lessons], read)
+        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """A lesson to read, between its neighbours."""
+
+    course: CourseLink
+    slug: str
+    position: int
+    title: Words
+    objective: Words
+    minutes: int
+    html: Words
+    read_at: datetime | None
+    lessons: tuple[LessonLine, ...]
+
+    @property
+    def previous(self) -> LessonLine | None:
+        """The lesson before this one."""
+        return self.lessons[self.position - 2] if self.position > 1 else None
+
+    @property
+    def following(self) -> LessonLine | None:
+        """The lesson after this one."""
+        return self.lessons[self.position] if self.position < len(self.lessons) else None
+
+
+def get_course(session: Session, actor: Actor, slug: str) -> CoursePage:
+    """Return a course with the actor's own progress and attempts. Raises NotFound("courses.not_found")."""
+    chosen = get_chosen(session, actor, slug)
+    version = chosen.version
+    return CoursePage(
+        slug=slug,
+        version=version.version,
+        newest=chosen.newest,
+        title=version.title,
+        summary=version.summary,
+        audience=version.audience,
+        minutes=version.minutes,
+        pass_mark=version.pass_mark,
+        serves=aims_of(session, [version.id])[version.id],
+        sources=version.sources,
+        prerequisites=_prerequisites(session, actor, version),
+        lessons=list_lessons(session, chosen),
+        attempts=list_attempts(session, chosen),
+        progress=chosen.progress,
+    )
+
+
+def get_lesson(session: Session, actor: Actor, slug: str, lesson_slug: str) -> LessonPage:
+    """Return a lesson in the actor's version. Raises NotFound("courses.lesson_not_found")."""
+    chosen = get_chosen(session, actor, slug)
+    lessons = list_lessons(session, chosen)
+    line = next((lesson for lesson in lessons if lesson.slug == lesson_slug), None)
+    if line is None:
+        raise NotFound("courses.lesson_not_found")
+    html = session.scalars(
+        select(Lesson.html).where(Lesson.course_version_id == chosen.version.id, Lesson.slug == lesson_slug)
+    ).one()
+    version = chosen.version
+    return LessonPage(
+        course=CourseLink(slug, version.title, version.minutes, chosen.progress),
+        slug=line.slug,
+        position=line.position,
+        title=line.title,
+        objective=line.objective,
+        minutes=line.minutes,
+        html=html,
+        read_at=line.read_at,
+        lessons=lessons,
+    )
+
+
+def get_figure(session: Session, actor: Actor, slug: str, name: str) -> str:
+    """Return the SVG of a figure in the actor's version. Raises NotFound("courses.figure_not_found")."""
+    chosen = get_chosen(session, actor, slug)
+    svg = session.scalar(
+        select(CourseFigure.svg).where(
+            CourseFigure.course_version_id == chosen.version.id, CourseFigure.name == name
+        )
+    )
+    if svg is None:
+        raise NotFound("courses.figure_not_found")
+    return svg
+
+
+def list_lessons(session: Session, chosen: ChosenVersion) -> tuple[LessonLine, ...]:
+    """List the lessons of a version in order, with when the person read each."""
+    enrolment_id: UUID | None = chosen.enrolment.id if chosen.enrolment else None
+    rows = session.execute(
+        select(
+            Lesson.slug,
+            Lesson.position,
+            Lesson.title,
+            Lesson.objective,
+            Lesson.minutes,
+            LessonProgress.read_at,
+        )
+        .outerjoin(
+            LessonProgress,
+            and_(LessonProgress.lesson_id == Lesson.id, LessonProgress.enrolment_id == enrolment_id),
+        )
+        .where(Lesson.course_version_id == chosen.version.id)
+        .order_by(Lesson.position)
+    )
+    return tuple(LessonLine(*row) for row in rows.tuples())
+
+
+def list_attempts(session: Session, chosen: ChosenVersion) -> Sequence[Attempt]:
+    """List the person's attempts at a version's quiz, the latest first."""
+    if chosen.enrolment is None:
+        return ()
+    return session.scalars(
+        select(Attempt).where(Attempt.enrolment_id == chosen.enrolment.id).order_by(Attempt.number.desc())
+    ).all()
+
+
+def _prerequisites(session: Session, actor: Actor, version: CourseVersion) -> tuple[CourseLink, ...]:
+    if not version.prerequisites:
+        return ()
+    return tuple(
+        CourseLink(one.course.slug, one.version.title, one.version.minutes, one.progress)
+        for one in list_chosen(session, actor)
+        if one.course.slug in version.prerequisites
+    )

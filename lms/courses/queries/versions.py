@@ -1,0 +1,133 @@
+"""Which version of a course somebody sees, and how far they are in it, in one statement for all courses.
+
+A person sees the version they enrolled in last; without an enrolment, the newest. So a new version never
+takes a course away from somebody in the middle of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.courses.domain import Progress, Serves
+from lms.courses.models import Attempt, Course, CourseAim, CourseVersion, Enrolment, Lesson, LessonProgress
+from lms.kernel.actor import Actor
+from lms.kernel.errors import NotFound
+from lms.kernel.permission import Permission
+
+
+@dataclass(frozen=True)
+class ChosenVersion:
+    """The version of a course that one person sees; ``newest`` names the version to move on to, if any."""
+
+    course: Course
+    version: CourseVersion
+    enrolment: Enrolment | None
+    progress: Progress
+    newest: str | None
+
+
+def courses_visible_to(actor: Actor) -> Select[Course]:
+    """Select the courses an actor may read: published by an organisation of their lineage, or by none."""
+    if not actor.may(Permission.COURSE_READ):
+        return select(Course).where(false())
+    published_above = Course.publisher_id.in_(actor.lineage)
+    return select(Course).where(or_(Course.publisher_id.is_(None), published_above))
+
+
+def progress_columns() -> tuple[ScalarSelect[int], ...]:
+    """Return counts beside an enrolment and its version: lessons, lessons read, attempts, attempts passed."""
+    lessons = select(func.count()).select_from(Lesson).where(Lesson.course_version_id == CourseVersion.id)
+    read = select(func.count()).select_from(LessonProgress).where(LessonProgress.enrolment_id == Enrolment.id)
+    attempts = select(func.count()).select_from(Attempt).where(Attempt.enrolment_id == Enrolment.id)
+    counts = (lessons, read, attempts, attempts.where(Attempt.is_passed))
+    return tuple(count.correlate(CourseVersion, Enrolment).scalar_subquery() for count in counts)
+
+
+def progress_of(enrolment: Enrolment | None, counts: Sequence[int]) -> Progress:
+    """Return the progress that ``progress_columns`` counted."""
+    n_lessons, n_read, n_attempts, n_passed = counts
+    return Progress(
+        n_lessons=n_lessons,
+        n_read=n_read,
+        is_passed=n_passed > 0,
+        n_attempts=n_attempts,
+        enrolled_at=enrolment.enrolled_at if enrolment else None,
+        finished_at=enrolment.finished_at if enrolment else None,
+    )
+
+
+def list_chosen(session: Session, actor: Actor, *, slug: str | None = None) -> list[ChosenVersion]:
+    """List the versions the actor sees of the courses they may read, or of the one with ``slug``."""
+    query = (
+        courses_visible_to(actor)
+        .add_columns(CourseVersion, Enrolment, _is_newest(), *progress_columns())
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .outerjoin(
+            Enrolment,
+            and_(Enrolment.course_version_id == CourseVersion.id, Enrolment.person_id == actor.person_id),
+        )
+        .where(or_(_is_newest(), Enrolment.id.is_not(None)))
+        .order_by(Course.slug, Enrolment.enrolled_at.is_(None), Enrolment.enrolled_at.desc())
+    )
+    if slug is not None:
+        query = query.where(Course.slug == slug)
+    chosen: dict[UUID, ChosenVersion] = {}
+    newest: dict[UUID, str] = {}
+    for course, version, enrolment, is_newest, *counts in session.execute(query).all():
+        if is_newest:
+            newest[course.id] = version.version
+        progress = progress_of(enrolment, counts)
+        chosen.setdefault(course.id, ChosenVersion(course, version, enrolment, progress, None))
+    return [_with_newest(one, newest[course_id]) for course_id, one in chosen.items()]
+
+
+def get_chosen(session: Session, actor: Actor, slug: str) -> ChosenVersion:
+    """Return the version of one course that the actor sees. Raises NotFound("courses.not_found")."""
+    found = list_chosen(session, actor, slug=slug)
+    if not found:
+        raise NotFound("courses.not_found")
+    return found[0]
+
+
+def newest_of(session: Session, actor: Actor, slug: str) -> CourseVersion:
+    """Return the newest version of a course the actor may read. Raises NotFound("courses.not_found")."""
+    version = session.scalar(
+        select(CourseVersion)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.id.in_(courses_visible_to(actor).with_only_columns(Course.id)), Course.slug == slug)
+        .order_by(CourseVersion.ordinal.desc())
+        .limit(1)
+    )
+    if version is None:
+        raise NotFound("courses.not_found")
+    return version
+
+
+def aims_of(session: Session, version_ids: Sequence[UUID]) -> dict[UUID, tuple[Serves, ...]]:
+    """Return what each version serves, in the order of its file."""
+    rows = session.scalars(
+        select(CourseAim)
+        .where(CourseAim.course_version_id.in_(version_ids))
+        .order_by(CourseAim.course_version_id, CourseAim.position)
+    )
+    aims: dict[UUID, tuple[Serves, ...]] = dict.fromkeys(version_ids, ())
+    for row in rows:
+        aim = Serves(row.criterion_code, tuple(row.levels), row.objective)
+        aims[row.course_version_id] = (*aims[row.course_version_id], aim)
+    return aims
+
+
+def _is_newest() -> ColumnElement[bool]:
+    other = aliased(CourseVersion)
+    highest = select(func.max(other.ordinal)).where(other.course_id == CourseVersion.course_id)
+    return CourseVersion.ordinal == highest.correlate(CourseVersion).scalar_subquery()
+
+
+def _with_newest(chosen: ChosenVersion, newest: str) -> ChosenVersion:
+    is_behind = newest != chosen.version.version
+    return ChosenVersion(
+        chosen.course, chosen.version, chosen.enrolment, chosen.progress, newest if is_behind else None
+    )
