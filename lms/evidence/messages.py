@@ -10,7 +10,9 @@ ERRORS: dict[str, LazyString] = {
     "evidence.own_level": _l("Nobody judges themselves except as a self-assessment."),
     "evidence.future_date": _l("The day of the observation has not come yet."),
     "evidence.unknown_criterion": _l("The rubric has no criterion %(criterion)s."),
-    "evidence.level_out_of_range": _l("Level %(level)s does not exist; the rubric has levels 1 to %(highest)s."),
+    "evidence.level_out_of_range": _l(
+        "Level %(level)s does not exist; the rubric has levels 1 to %(highest)s."
+    ),
     "evidence.reason_missing": _l("Please say why these observations no longer count."),
     "evidence.unknown_rater": _l("The rater is not registered here."),
     "evidence.no_employer": _l("On that day the person was employed by no organisation registered here."),

@@ -1,9 +1,9 @@
 """How a level was worked out: the observations that count, the rule, and what would make it surer.
 
-    GET /me/criteria/<code>                 evidence.show_own_criterion
-    GET /me/domains/<code>                  evidence.show_own_domain
-    GET /people/<person>/criteria/<code>    evidence.show_criterion
-    GET /people/<person>/domains/<code>     evidence.show_domain
+GET /me/criteria/<code>                 evidence.show_own_criterion
+GET /me/domains/<code>                  evidence.show_own_domain
+GET /people/<person>/criteria/<code>    evidence.show_criterion
+GET /people/<person>/domains/<code>     evidence.show_domain
 """
 
 from uuid import UUID

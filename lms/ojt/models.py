@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.clients.models import Case
 from lms.ojt.domain import Action, Activity, EntryState
 from lms.people.models import Organisation, Person
 from lms.rubric.models import Criterion
@@ -93,14 +94,15 @@ class OjtEntry(Base):
     voided_text: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
 
-    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql", viewonly=True)
-    advisor: Mapped[Person] = relationship(foreign_keys=[advisor_id], lazy="raise_on_sql", viewonly=True)
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    advisor: Mapped[Person] = relationship(foreign_keys=[advisor_id], lazy="raise_on_sql")
     supervisor: Mapped[Person] = relationship(
         foreign_keys=[supervisor_id], lazy="raise_on_sql", viewonly=True
     )
+    case: Mapped[Case | None] = relationship(lazy="raise_on_sql")
     ratings: Mapped[list["OjtRating"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     events: Mapped[list["OjtEvent"]] = relationship(
-        lazy="raise_on_sql", viewonly=True, order_by="(OjtEvent.at, OjtEvent.id)"
+        lazy="raise_on_sql", cascade="all", order_by="OjtEvent.number"
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -121,17 +123,18 @@ class OjtRating(Base):
     level: Mapped[int]
     note: Mapped[str] = mapped_column(Text, default="")
 
-    criterion: Mapped[Criterion] = relationship(lazy="raise_on_sql", viewonly=True)
+    criterion: Mapped[Criterion] = relationship(lazy="raise_on_sql")
 
 
 class OjtEvent(Base):
     """One step of an entry's life, kept for good. ``content`` is what was handed in, at a submission."""
 
     __tablename__ = "ojt_event"
-    __table_args__ = (Index("ix_ojt_event_entry", "entry_id", "at"),)
+    __table_args__ = (UniqueConstraint("entry_id", "number"),)
 
     id: Mapped[UUID] = uuid_pk()
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("ojt_entry.id"))
+    number: Mapped[int]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     action: Mapped[Action] = mapped_column(text_enum(Action, "action"))
@@ -139,4 +142,4 @@ class OjtEvent(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     content: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
 
-    actor: Mapped[Person] = relationship(lazy="raise_on_sql", viewonly=True)
+    actor: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -6,6 +6,7 @@ from lms.evidence.domain.judgement import (
     PastObservation,
     RefusedRow,
     check_judgement,
+    check_ratings,
     refuse_past_rows,
 )
 from lms.evidence.domain.median import SupervisorMedian
@@ -40,5 +41,6 @@ __all__ = [
     "Voiding",
     "Wanted",
     "check_judgement",
+    "check_ratings",
     "refuse_past_rows",
 ]

@@ -1,6 +1,6 @@
 """Judgements on their way to becoming observations, and the rules they have to keep."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -63,8 +63,21 @@ def check_judgement(judgement: Judgement, *, rater_id: UUID, outline: RubricOutl
     """
     is_own = judgement.trainee_id == rater_id
     _check_frame(is_own=is_own, role=judgement.rater_role, observed_on=judgement.observed_on, today=today)
-    for rating in judgement.ratings:
-        _check_rating(rating.criterion_code, rating.level, outline=outline)
+    check_ratings(judgement.ratings, outline=outline)
+
+
+def check_ratings(ratings: Iterable[Rating], *, outline: RubricOutline) -> None:
+    """Check that ratings speak of the rubric.
+
+    Raises RuleViolation("evidence.unknown_criterion" | "evidence.level_out_of_range").
+    """
+    for rating in ratings:
+        if rating.criterion_code not in outline.criteria:
+            raise RuleViolation("evidence.unknown_criterion", criterion=rating.criterion_code)
+        if not 1 <= rating.level <= outline.highest_level:
+            raise RuleViolation(
+                "evidence.level_out_of_range", level=rating.level, highest=outline.highest_level
+            )
 
 
 def refuse_past_rows(
@@ -77,7 +90,7 @@ def refuse_past_rows(
         try:
             _check_first(first=seen.setdefault(row.identity, position), position=position)
             _check_frame(is_own=row.is_own, role=row.rater_role, observed_on=row.observed_on, today=today)
-            _check_rating(row.criterion_code, row.level, outline=outline)
+            check_ratings([Rating(row.criterion_code, row.level)], outline=outline)
         except RuleViolation as refusal:
             refused.append(RefusedRow(position, refusal.code, refusal.facts))
     return refused
@@ -93,10 +106,3 @@ def _check_frame(*, is_own: bool, role: RaterRole, observed_on: date, today: dat
         raise RuleViolation("evidence.own_level")
     if observed_on > today:
         raise RuleViolation("evidence.future_date")
-
-
-def _check_rating(criterion_code: str, level: int, *, outline: RubricOutline) -> None:
-    if criterion_code not in outline.criteria:
-        raise RuleViolation("evidence.unknown_criterion", criterion=criterion_code)
-    if not 1 <= level <= outline.highest_level:
-        raise RuleViolation("evidence.level_out_of_range", level=level, highest=outline.highest_level)
