@@ -16,7 +16,7 @@ from lms.rubric.loader.problem import Path, Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
-MAX_ITEMS = 50_000
+MAX_ITEMS = 20_000
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
