@@ -77,7 +77,7 @@ def open_case(session: Session, *, actor: Actor, client_id: UUID, draft: CaseDra
         schemes=[dict(scheme) for scheme in draft.schemes],
         partners=[dict(partner) for partner in draft.partners],
         outcome=dict(draft.outcome) if draft.outcome else None,
-        source_file=draft.source_file,
+        source=dict(draft.source) if draft.source else None,
         state=CaseState.OPEN,
         opened_on=draft.opened_on,
     )

@@ -102,7 +102,7 @@ class CaseDraft:
     schemes: Sequence[Mapping[str, str]] = ()
     partners: Sequence[Mapping[str, str]] = ()
     outcome: Mapping[str, str] | None = None
-    source_file: str | None = None
+    source: Mapping[str, str] | None = None
 
 
 def require_sound_client(draft: ClientDraft, *, today: date) -> None:

@@ -65,7 +65,7 @@ class Case(Base):
     schemes: Mapped[list[Localised]] = mapped_column(JSON, default=list)
     partners: Mapped[list[Localised]] = mapped_column(JSON, default=list)
     outcome: Mapped[Localised | None]
-    source_file: Mapped[str | None] = mapped_column(String(200))
+    source: Mapped[Localised | None]
     state: Mapped[CaseState] = mapped_column(text_enum(CaseState, "state"), default=CaseState.OPEN)
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
