@@ -19,9 +19,14 @@ MAX_DEPTH = 20
 MAX_ITEMS = 20_000
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-_DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
-_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+# Plain scalars that are no text. 08, no and 2026-11-20 are text, as their writers mean them.
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]*|\.[0-9]+")
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 
 
 class UnreadableError(Exception):
@@ -177,8 +182,8 @@ def _value_of(event: yaml.NodeEvent) -> object:
     text = scalar.value
     if scalar.style is not None:  # quoted or a block: text as it stands
         return text
-    if text.lower() in _WORDS:
-        return _WORDS[text.lower()]
+    if text in _WORDS:
+        return _WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text
