@@ -8,6 +8,7 @@ from lms.courses.domain.course import (
     LessonText,
     Serves,
     Source,
+    source_from,
     stored_source,
 )
 from lms.courses.domain.flaws import CourseFile, Flaw, list_flaws
@@ -62,6 +63,7 @@ __all__ = [
     "list_flaws",
     "next_lesson",
     "question_from",
+    "source_from",
     "stored_answers",
     "stored_question",
     "stored_source",

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lms.courses.domain.quiz import Quiz, Words, stored_question
 
@@ -111,3 +112,13 @@ def stored_source(source: Source) -> dict[str, object]:
         "checked_on": source.checked_on.isoformat(),
         "url": source.url,
     }
+
+
+def source_from(stored: Mapping[str, Any]) -> Source:
+    """Return the source that ``stored_source`` stored."""
+    return Source(
+        key=stored["key"],
+        title=stored["title"],
+        checked_on=date.fromisoformat(stored["checked_on"]),
+        url=stored["url"],
+    )

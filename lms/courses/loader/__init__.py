@@ -14,10 +14,19 @@ from lms.courses.loader.lessons import read_lessons
 from lms.courses.loader.problem import Problem
 from lms.courses.loader.schema import Schema, list_shape_problems, read_schema
 from lms.courses.loader.shape import course_text, sources_of
-from lms.courses.loader.wording import PROBLEMS
+from lms.courses.loader.wording import PROBLEMS, REFUSALS
 from lms.rubric.loader.document import Document
 
-__all__ = ["PROBLEMS", "Problem", "Reading", "Schemas", "list_course_folders", "read_course", "read_schemas"]
+__all__ = [
+    "PROBLEMS",
+    "REFUSALS",
+    "Problem",
+    "Reading",
+    "Schemas",
+    "list_course_folders",
+    "read_course",
+    "read_schemas",
+]
 
 Schemas = Mapping[CourseFile, Schema]
 

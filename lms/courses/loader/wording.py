@@ -136,3 +136,14 @@ LESSONS: dict[str, LazyString] = {
 }
 
 PROBLEMS: dict[str, LazyString] = {**FILES, **SHAPES, **RULES, **LESSONS}
+
+REFUSALS: dict[str, LazyString] = {
+    "courses.other_publisher": lazy_gettext(
+        "The course “%(slug)s” belongs to another publisher; choose another slug, or name that publisher."
+    ),
+    "courses.unknown_publisher": lazy_gettext("There is no organisation with the code “%(publisher)s”."),
+    "courses.version_immutable": lazy_gettext(
+        "Other content is stored as version %(course_version)s of “%(slug)s”; raise the version in "
+        "course.yaml."
+    ),
+}

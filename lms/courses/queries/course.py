@@ -1,6 +1,6 @@
 """One course and its lessons, as one person goes through them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from lms.courses.domain import Progress, Serves, Words, next_lesson
+from lms.courses.domain import Progress, Serves, Source, Words, next_lesson, source_from
 from lms.courses.models import Attempt, CourseFigure, CourseVersion, Lesson, LessonProgress
 from lms.courses.queries.catalogue import CourseLink
 from lms.courses.queries.versions import ChosenVersion, aims_of, get_chosen, list_chosen
@@ -41,7 +41,7 @@ class CoursePage:
     minutes: int
     pass_mark: int
     serves: tuple[Serves, ...]
-    sources: Sequence[Mapping[str, object]]
+    sources: tuple[Source, ...]
     prerequisites: tuple[CourseLink, ...]
     lessons: tuple[LessonLine, ...]
     attempts: Sequence[Attempt]
@@ -94,7 +94,7 @@ def get_course(session: Session, actor: Actor, slug: str) -> CoursePage:
         minutes=version.minutes,
         pass_mark=version.pass_mark,
         serves=aims_of(session, [version.id])[version.id],
-        sources=version.sources,
+        sources=tuple(map(source_from, version.sources)),
         prerequisites=_prerequisites(session, actor, version),
         lessons=list_lessons(session, chosen),
         attempts=list_attempts(session, chosen),

@@ -1,0 +1,173 @@
+"""``lms content check|load``: one line per problem on standard error, exit 1 when something is refused."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import Flask
+from flask.ctx import AppContext
+
+from lms.config import Settings, load_settings
+from lms.courses.commands import Loading, load_course
+from lms.courses.domain import CourseText
+from lms.courses.loader import (
+    PROBLEMS,
+    REFUSALS,
+    Schemas,
+    list_course_folders,
+    read_course,
+    read_schemas,
+)
+from lms.kernel.clock import SystemClock
+from lms.kernel.errors import DomainError, NotFound
+from lms.people.queries import find_organisation_by_code
+from lms.rubric.loader import SCHEMA_FILE, read_rubric, read_schema
+from lms.storage.engine import check_usable, make_engine
+from lms.storage.migrations import is_at_head
+from lms.storage.session import Database, retrying, transaction, use_database
+from lms.web.errors import describe, register_error_texts
+from lms.web.i18n import gettext, init_i18n
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+@click.group()
+def content() -> None:
+    """Courses: check their folders, load versions."""
+
+
+@content.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Check course folders (or folders of them; else all of LMS_CONTENT_DIR); nothing is stored."""
+    settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # checking signs nothing
+    with _speaking(settings):
+        _read_all(paths, settings)
+
+
+@content.command()
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--publisher", metavar="ORGANISATION_CODE", help="Who publishes it: read there and below. Else: by all."
+)
+def load(path: Path | None, publisher: str | None) -> None:
+    """Load a course folder (or a folder of them; else all) as versions that never change again."""
+    settings = load_settings()
+    with _speaking(settings):
+        courses, levels = _read_all((path,) if path else (), settings)
+        _open_database(settings)
+        for course in courses:
+            try:
+                loading = retrying(lambda course=course: _load(course, levels, publisher))  # type: ignore[misc]  # bound now, called now
+            except DomainError as error:
+                _refuse(f"{course.slug}: {describe(error)}")
+            click.echo(gettext("loaded") if loading.is_new else gettext("unchanged, loaded before"))
+
+
+def _load(course: CourseText, levels: Mapping[str, int], publisher: str | None) -> Loading:
+    with transaction() as session:
+        publisher_id = None
+        if publisher is not None:
+            organisation = find_organisation_by_code(session, publisher)
+            if organisation is None:
+                raise NotFound("courses.unknown_publisher", publisher=publisher)
+            publisher_id = organisation.id
+        return load_course(
+            session,
+            actor_id=None,
+            course=course,
+            levels=levels,
+            publisher_id=publisher_id,
+            clock=SystemClock(),
+        )
+
+
+def _speaking(settings: Settings) -> AppContext:
+    """Enter an app that knows no more than this feature's words in the configured language."""
+    app = Flask(__name__)
+    init_i18n(app, catalogues=[TRANSLATIONS], default=settings.locale)
+    register_error_texts({**PROBLEMS, **REFUSALS})
+    return app.app_context()
+
+
+def _read_all(paths: tuple[Path, ...], settings: Settings) -> tuple[list[CourseText], Mapping[str, int]]:
+    """Read all courses at the paths; say what is wrong and leave with 1 when one of them is refused."""
+    folders = [folder for path in paths or (settings.content_dir,) for folder in list_course_folders(path)]
+    if not folders:
+        shown = ", ".join(str(path) for path in paths or (settings.content_dir,))
+        _refuse(gettext("%(path)s: no course here; a folder with a course.yaml is expected", path=shown))
+    schemas, levels = _schemas(settings), _levels(settings)
+    readings = [(folder, read_course(folder, schemas=schemas, levels=levels)) for folder in folders]
+    for folder, reading in readings:
+        for problem in reading.problems:
+            click.echo(f"{folder / problem.file}:{problem.line}: {problem.sentence()}", err=True)
+        if reading.course is not None:
+            click.echo(f"{folder}: {_summary(reading.course)}")
+    courses = [reading.course for _folder, reading in readings if reading.course is not None]
+    if len(courses) < len(folders):
+        sys.exit(1)
+    return courses, levels
+
+
+def _schemas(settings: Settings) -> Schemas:
+    try:
+        return read_schemas(settings.content_dir)
+    except (OSError, ValueError) as error:
+        _refuse(
+            gettext(
+                "%(file)s: the schema cannot be read: %(reason)s", file=settings.content_dir, reason=error
+            )
+        )
+
+
+def _levels(settings: Settings) -> Mapping[str, int]:
+    """Return the highest level of each criterion of the rubrics that stand beside the courses."""
+    levels: dict[str, int] = {}
+    try:
+        schema = read_schema(settings.rubrics_dir / SCHEMA_FILE)
+        for file in sorted(settings.rubrics_dir.glob("*.yaml")):
+            rubric = read_rubric(file.read_bytes(), schema=schema).rubric
+            if rubric is not None:
+                levels |= {criterion.code: len(rubric.levels) for criterion in rubric.criteria}
+    except (OSError, ValueError) as error:
+        _refuse(
+            gettext(
+                "%(file)s: the schema cannot be read: %(reason)s", file=settings.rubrics_dir, reason=error
+            )
+        )
+    if not levels:
+        _refuse(
+            gettext(
+                "%(path)s: no rubric here that could be read; courses serve its levels",
+                path=settings.rubrics_dir,
+            )
+        )
+    return levels
+
+
+def _open_database(settings: Settings) -> None:
+    engine = make_engine(settings.database_url)
+    check_usable(engine)
+    with engine.connect() as connection:
+        if not is_at_head(connection):
+            _refuse(gettext("The database has not the schema of this release: run `lms db upgrade` first."))
+    use_database(Database.of_engine(engine))
+
+
+def _refuse(line: str) -> NoReturn:
+    click.echo(line, err=True)
+    sys.exit(1)
+
+
+def _summary(course: CourseText) -> str:
+    return gettext(
+        "%(slug)s version %(version)s: %(lessons)s lessons, %(questions)s questions, %(figures)s figures",
+        slug=course.slug,
+        version=course.version,
+        lessons=len(course.lessons),
+        questions=len(course.quiz.questions),
+        figures=len(course.figures),
+    )
