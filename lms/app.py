@@ -13,10 +13,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import lms.clients.messages
 import lms.clients.views
+import lms.courses.messages
+import lms.courses.views
+import lms.evidence.messages
+import lms.evidence.views
 import lms.people.messages
 import lms.people.views
 import lms.reporting.messages
 import lms.reporting.views
+import lms.rubric.messages
+import lms.rubric.views
 from lms.config import Settings
 from lms.kernel.clock import Clock
 from lms.people.commands import touch_session
@@ -35,7 +41,7 @@ from lms.web.navigation import NavigationEntry, init_navigation
 from lms.web.request import init_request
 
 PACKAGE = Path(__file__).parent
-FEATURES = (lms.people, lms.clients, lms.reporting)
+FEATURES = (lms.people, lms.rubric, lms.evidence, lms.clients, lms.courses, lms.reporting)
 BLUEPRINTS = (health, *(feature.views.bp for feature in FEATURES))
 MESSAGES = tuple(feature.messages for feature in FEATURES)
 SESSION_LIFETIME = timedelta(days=14)

@@ -8,8 +8,11 @@ import sys
 import click
 
 from lms.cli.database import audit, db
+from lms.cli.init import init
 from lms.cli.server import serve, worker
 from lms.config import SettingsError
+from lms.courses.cli import content
+from lms.rubric.cli import rubric
 from lms.storage.engine import DatabaseUnusableError
 
 
@@ -19,7 +22,7 @@ def lms() -> None:
     """Banso (伴走): training and competency of business advisors."""
 
 
-for command in (db, audit, serve, worker):
+for command in (init, db, audit, serve, worker, rubric, content):
     lms.add_command(command)
 
 

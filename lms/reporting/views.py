@@ -1,17 +1,89 @@
 """Pages that join features.
 
-GET /       reporting.show_home
+GET /               reporting.show_home
+GET /me             reporting.show_me
+GET /people/<id>    reporting.show_person
 """
 
-from flask import Blueprint, render_template
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.web.access import signed_in
+from lms.courses.queries import list_progress
+from lms.kernel.permission import Permission
+from lms.ojt.queries import EntryFilter, list_entries, list_recent
+from lms.people.queries import get_person
+from lms.reporting import home
+from lms.reporting.home import HomeView
+from lms.reporting.levels import find_level_sheet
+from lms.web.access import require, signed_in
+from lms.web.i18n import lazy_gettext as _l
+from lms.web.lists import Chip
+from lms.web.request import current_account, current_actor, current_clock, current_session
 
 bp = Blueprint("reporting", __name__, template_folder="templates")
+
+VIEW_LABELS = {
+    HomeView.HR: _l("Planning"),
+    HomeView.SUPERVISOR: _l("Supervising"),
+    HomeView.ADVISOR: _l("My own work"),
+    HomeView.OTHER: _l("Home"),
+}
+_HOMES = {
+    HomeView.HR: home.get_hr_home,
+    HomeView.SUPERVISOR: home.get_supervisor_home,
+    HomeView.ADVISOR: home.get_advisor_home,
+}
 
 
 @bp.get("/")
 @signed_in
 def show_home() -> ResponseReturnValue:
-    return render_template("reporting/home.html")
+    account = current_account()
+    views = home.views_for(account.role_codes if account else ())
+    view = next((view for view in views if view.value == request.args.get("view")), views[0])
+    today = current_clock().today()
+    content = _HOMES[view](current_session(), current_actor(), on=today) if view in _HOMES else None
+    return render_template(
+        f"reporting/home_{view.value}.html", home=content, tabs=_tabs(views, view), today=today
+    )
+
+
+def _tabs(views: list[HomeView], shown: HomeView) -> list[Chip]:
+    if len(views) == 1:
+        return []
+    return [
+        Chip(str(VIEW_LABELS[view]), url_for("reporting.show_home", view=view.value), view is shown)
+        for view in views
+    ]
+
+
+@bp.get("/me")
+@signed_in
+def show_me() -> ResponseReturnValue:
+    session, actor, today = current_session(), current_actor(), current_clock().today()
+    return render_template(
+        "reporting/me.html",
+        sheet=find_level_sheet(session, actor, actor.person_id, on=today),
+        courses=list_progress(session, actor, [actor.person_id])[actor.person_id],
+        entries=list_recent(session, actor, home.RECENT),
+        today=today,
+    )
+
+
+@bp.get("/people/<uuid:person_id>")
+@require(Permission.PERSON_READ)
+def show_person(person_id: UUID) -> ResponseReturnValue:
+    session, actor, today = current_session(), current_actor(), current_clock().today()
+    person = get_person(session, actor, person_id, on=today)
+    sees_levels = actor.may(Permission.OBSERVATION_READ)
+    return render_template(
+        "reporting/person.html",
+        person=person,
+        sheet=find_level_sheet(session, actor, person_id, on=today) if sees_levels else None,
+        courses=list_progress(session, actor, [person_id])[person_id],
+        entries=list_entries(session, actor, EntryFilter(advisor_id=person_id), limit=home.RECENT),
+        can_record=home.may_record(actor, person, on=today),
+        today=today,
+    )

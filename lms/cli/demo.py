@@ -1,0 +1,52 @@
+"""``lms demo``: everything from an empty folder to a served product; ``lms demo data`` only the data."""
+
+import os
+
+import click
+
+from lms.cli.database import open_database
+from lms.cli.server import NotReadyError, run_server
+from lms.config import load_settings
+from lms.demo import ACCOUNTS, PASSWORD, build
+from lms.demo.cli import data
+from lms.kernel.clock import SystemClock
+from lms.people.queries import has_people
+from lms.storage.migrations import upgrade
+from lms.storage.session import reading
+
+SEED = 1
+
+
+@click.group(invoke_without_command=True)
+@click.option("--host", default="127.0.0.1", show_default=True, envvar="HOST", help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
+@click.pass_context
+def demo(context: click.Context, host: str, port: int) -> None:
+    """Bring the database up to date, fill it with invented people if it is empty, and serve it."""
+    os.environ.setdefault("LMS_ENV", "demo")
+    os.environ.setdefault("LMS_BASE_URL", f"http://{host}:{port}")
+    settings = load_settings()
+    if settings.env == "production":
+        raise NotReadyError("LMS_ENV=production: demo data and its known password have no place there")
+    if context.invoked_subcommand is not None:
+        return
+    engine = open_database()
+    upgrade(engine)
+    with reading() as session:
+        is_empty = not has_people(session)
+    if is_empty:
+        click.echo("Filling the database with demo data (once)")
+        build(seed=SEED, clock=SystemClock(), settings=settings)
+    engine.dispose()
+    _introduce(settings.base_url)
+    run_server(settings, host=host, port=port, workers=None, with_worker=True)
+
+
+def _introduce(base_url: str) -> None:
+    click.echo(f"\n  Banso is at {base_url} (stop with Ctrl+C)\n\n  Demo accounts, password {PASSWORD}:")
+    for email, role in ACCOUNTS:
+        click.echo(f"    {email:<24} {role}")
+    click.echo("")
+
+
+demo.add_command(data)

@@ -1,0 +1,64 @@
+"""``lms init``: an empty installation becomes one that somebody can sign in to."""
+
+import sys
+
+import click
+
+from lms.cli.database import open_database
+from lms.kernel.clock import SystemClock
+from lms.kernel.errors import DomainError
+from lms.people import commands
+from lms.people.domain import OrganisationKind, RoleCode, require_good_password
+from lms.people.queries import has_people
+from lms.storage.migrations import upgrade
+from lms.storage.session import reading, transaction
+
+ROOT_CODE = "root"
+
+
+@click.command()
+@click.option("--organisation-name", required=True, help="Name of the organisation at the top of the tree.")
+@click.option("--organisation-code", default=ROOT_CODE, show_default=True, help="Its code, for loading content.")
+@click.option("--admin-email", required=True, help="E-mail address of the first administrator.")
+@click.option("--admin-name", required=True, help="Name of the first administrator.")
+@click.password_option("--admin-password", help="Asked for when not given.")
+def init(  # the options are the form
+    organisation_name: str, organisation_code: str, admin_email: str, admin_name: str, admin_password: str
+) -> None:
+    """Create the tables, the roles, one organisation and its administrator. Refused when people exist."""
+    upgrade(open_database())
+    with reading() as session:
+        if has_people(session):
+            _refuse("there are people in this database already: lms init is for an empty one")
+    try:
+        require_good_password(admin_password, email=admin_email)
+    except DomainError as error:
+        _refuse(f"--admin-password: {error.code.removeprefix('people.password_')} ({error.facts})")
+    today = SystemClock().today()
+    with transaction() as session:
+        commands.add_standard_roles(session)
+        session.flush()  # the grant below looks the role up
+        organisation = commands.add_organisation(
+            session,
+            code=organisation_code,
+            name={"ja": organisation_name, "en": organisation_name},
+            kind=OrganisationKind.FEDERATION,
+        )
+        person = commands.register_person(
+            session,
+            email=admin_email,
+            name=admin_name,
+            name_kana="",
+            employer=organisation,
+            employed_on=today,
+            password=admin_password,
+        )
+        commands.grant_role(
+            session, person=person, organisation=organisation, role_code=RoleCode.ADMIN, starts_on=today
+        )
+    click.echo(f"{admin_email} can sign in now. Load a rubric and courses with `lms rubric load` and `lms content load`.")
+
+
+def _refuse(line: str) -> None:
+    click.echo(line, err=True)
+    sys.exit(1)

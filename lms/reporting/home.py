@@ -1,0 +1,138 @@
+"""What home shows each role: one answer to "what now?", then at most a handful of lists."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from lms.courses.queries import NextStep, find_next_step
+from lms.evidence.domain import PersonFindings
+from lms.kernel.actor import Actor
+from lms.kernel.permission import Permission
+from lms.ojt.access import can_record
+from lms.ojt.models import OjtEntry
+from lms.ojt.queries import Trainee, list_recent, list_trainees, list_waiting
+from lms.people.domain import RoleCode
+from lms.people.models import Person
+from lms.people.queries import list_people_with_role, organisations_within
+from lms.reporting.levels import LevelSheet, find_findings, find_level_sheet
+from lms.rubric.domain import Rubric
+from lms.storage.base import Localised
+
+RECENT = 5
+NO_GATE = 0
+
+
+class HomeView(StrEnum):
+    """The homes there are; somebody with several roles switches between theirs."""
+
+    HR = "hr"
+    SUPERVISOR = "supervisor"
+    ADVISOR = "advisor"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class AdvisorHome:
+    """Where one stands, what is next, what waits, what was last."""
+
+    sheet: LevelSheet | None
+    next_step: NextStep | None
+    waiting: Sequence[OjtEntry]
+    recent: Sequence[OjtEntry]
+
+
+@dataclass(frozen=True)
+class SupervisorHome:
+    """What waits for one's hand, and the people one accompanies with their findings."""
+
+    waiting: Sequence[OjtEntry]
+    trainees: Sequence[Trainee]
+    rubric: Rubric | None
+    findings: Mapping[object, PersonFindings]
+
+
+@dataclass(frozen=True)
+class RegionLevels:
+    """How many advisors of a region may be relied on at which level; level 0 = not known well enough."""
+
+    region: Localised
+    counts: Mapping[int, int]
+
+    @property
+    def total(self) -> int:
+        """All advisors of the region."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class PairingOverview:
+    """What of pairing waits for a decision."""
+
+    latest_run: None
+    n_undecided: int
+    n_open_cases: int
+    n_unserved: int
+
+
+@dataclass(frozen=True)
+class HrHome:
+    """What needs a decision, and what strength there is where."""
+
+    pairing: PairingOverview
+    rubric: Rubric | None
+    regions: Sequence[RegionLevels]
+
+
+def views_for(role_codes: Sequence[str]) -> list[HomeView]:
+    """Return the homes a person's roles open, the one shown first in front."""
+    views = [view for view in (HomeView.HR, HomeView.SUPERVISOR, HomeView.ADVISOR) if view.value in role_codes]
+    return views or [HomeView.OTHER]
+
+
+def get_advisor_home(session: Session, actor: Actor, *, on: date) -> AdvisorHome:
+    """Return an advisor's home."""
+    return AdvisorHome(
+        sheet=find_level_sheet(session, actor, actor.person_id, on=on),
+        next_step=find_next_step(session, actor),
+        waiting=list_waiting(session, actor),
+        recent=list_recent(session, actor, RECENT),
+    )
+
+
+def get_supervisor_home(session: Session, actor: Actor, *, on: date) -> SupervisorHome:
+    """Return a supervisor's home."""
+    trainees = list_trainees(session, actor, on=on)
+    rubric, findings = find_findings(session, actor, [trainee.person_id for trainee in trainees], on=on)
+    return SupervisorHome(list_waiting(session, actor), trainees, rubric, findings)
+
+
+def get_hr_home(session: Session, actor: Actor, *, on: date) -> HrHome:
+    """Return an HR planner's home."""
+    reach = organisations_within(actor, Permission.PERSON_READ)
+    advisors = list_people_with_role(session, role=RoleCode.ADVISOR, organisation_ids=reach, on=on)
+    rubric, findings = find_findings(session, actor, [person.id for person in advisors], on=on)
+    by_region: dict[str, Counter[int]] = {}
+    for person in advisors:
+        region = person.employments[-1].organisation.region or ""
+        found = findings.get(person.id)
+        level = found.gate_level() if found else None
+        by_region.setdefault(region, Counter())[level or NO_GATE] += 1
+    regions = [RegionLevels({"ja": name, "en": name}, counts) for name, counts in by_region.items()]
+    return HrHome(PairingOverview(None, 0, 0, 0), rubric, regions)
+
+
+def may_record(actor: Actor, person: Person, *, on: date) -> bool:
+    """Say whether to offer the actor to record a visit with this person; employers must be loaded."""
+    paths = [
+        employment.organisation.path
+        for employment in person.employments
+        if employment.ends_on is None or on < employment.ends_on
+    ]
+    is_advisor = any(membership.role.code == RoleCode.ADVISOR for membership in person.memberships)
+    return is_advisor and any(
+        can_record(actor, advisor_id=person.id, organisation_path=path) for path in paths
+    )

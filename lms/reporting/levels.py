@@ -1,0 +1,102 @@
+"""A person's levels with everything a page says about them: reached, next, what serves it, what is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.courses.queries import CourseLink, list_courses_serving
+from lms.evidence.domain import FindingStatus, LevelFinding, PersonFindings
+from lms.evidence.queries import list_findings
+from lms.kernel.actor import Actor
+from lms.rubric.domain import Criterion, Domain, Rubric
+from lms.rubric.queries import find_current_rubric
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """One criterion of one person. ``next_level`` is None at the top of the scale."""
+
+    criterion: Criterion
+    finding: LevelFinding
+    next_level: int | None
+    courses: tuple[CourseLink, ...]
+
+
+@dataclass(frozen=True)
+class DomainLines:
+    """One domain of one person with its criteria in the rubric's order."""
+
+    domain: Domain
+    finding: LevelFinding
+    lines: tuple[CriterionLine, ...]
+
+
+@dataclass(frozen=True)
+class LevelSheet:
+    """All levels of one person, found on one day by one policy."""
+
+    person_id: UUID
+    rubric: Rubric
+    findings: PersonFindings
+    domains: tuple[DomainLines, ...]
+
+    @property
+    def lines(self) -> tuple[CriterionLine, ...]:
+        """All criteria in the rubric's order."""
+        return tuple(line for domain in self.domains for line in domain.lines)
+
+    @property
+    def best_known(self) -> CriterionLine | None:
+        """The established level one can be surest of, the highest if several."""
+        known = [line for line in self.lines if line.finding.status is FindingStatus.ESTABLISHED]
+        return max(known, key=lambda line: (line.finding.certainty_ratio, line.finding.level or 0), default=None)
+
+    @property
+    def most_wanted(self) -> CriterionLine | None:
+        """The criterion that fewest further observations would make sure; the first of several."""
+        open_ones = [line for line in self.lines if not line.finding.wanted.is_nothing]
+        return min(open_ones, key=lambda line: line.finding.wanted.observations, default=None)
+
+
+def find_level_sheet(session: Session, actor: Actor, person_id: UUID, *, on: date) -> LevelSheet | None:
+    """Put together a person's levels; None where the actor's organisations publish no rubric."""
+    rubric = find_current_rubric(session, actor)
+    if rubric is None:
+        return None
+    findings = list_findings(session, actor, [person_id], on, rubric=rubric)[person_id]
+    serving = list_courses_serving(session, actor)
+    return LevelSheet(
+        person_id=person_id,
+        rubric=rubric,
+        findings=findings,
+        domains=tuple(_domain_lines(domain, findings, serving, rubric) for domain in rubric.domains),
+    )
+
+
+def find_findings(
+    session: Session, actor: Actor, person_ids: Sequence[UUID], *, on: date
+) -> tuple[Rubric | None, Mapping[UUID, PersonFindings]]:
+    """Return the rubric and the findings of several people, for lists of marks."""
+    rubric = find_current_rubric(session, actor)
+    if rubric is None:
+        return None, {}
+    return rubric, list_findings(session, actor, person_ids, on, rubric=rubric)
+
+
+def _domain_lines(
+    domain: Domain,
+    findings: PersonFindings,
+    serving: Mapping[tuple[str, int], tuple[CourseLink, ...]],
+    rubric: Rubric,
+) -> DomainLines:
+    lines = []
+    for criterion in domain.criteria:
+        finding = findings.criteria[criterion.code]
+        aim = (finding.level or 0) + 1
+        next_level = aim if aim <= len(rubric.levels) else None
+        courses = serving.get((criterion.code, aim), ()) if next_level else ()
+        lines.append(CriterionLine(criterion, finding, next_level, courses))
+    return DomainLines(domain, findings.domains[domain.code], tuple(lines))
