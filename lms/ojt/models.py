@@ -96,9 +96,7 @@ class OjtEntry(Base):
 
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     advisor: Mapped[Person] = relationship(foreign_keys=[advisor_id], lazy="raise_on_sql")
-    supervisor: Mapped[Person] = relationship(
-        foreign_keys=[supervisor_id], lazy="raise_on_sql", viewonly=True
-    )
+    supervisor: Mapped[Person] = relationship(foreign_keys=[supervisor_id], lazy="raise_on_sql")
     case: Mapped[Case | None] = relationship(lazy="raise_on_sql")
     ratings: Mapped[list["OjtRating"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     events: Mapped[list["OjtEvent"]] = relationship(

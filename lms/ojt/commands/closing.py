@@ -20,8 +20,8 @@ def sign_entry(session: Session, *, actor: Actor, entry_id: UUID, version: int, 
     Raises as ``open_step`` and ``make_observations``.
     """
     entry = open_step(session, actor=actor, entry_id=entry_id, version=version, action=Action.SIGN)
-    take_step(session, actor=actor, entry=entry, action=Action.SIGN, text=entry.supervisor.name, clock=clock)
     entry.signed_digest = content_digest(content_of(entry))
+    take_step(session, actor=actor, entry=entry, action=Action.SIGN, text=entry.supervisor.name, clock=clock)
     make_observations(session, actor=actor, judgement=_judgement(entry), clock=clock)
 
 

@@ -1,6 +1,6 @@
 """The supervisor's writing: a draft begun, revised, handed in, taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -39,15 +39,17 @@ def record_entry(
     rubric = find_current_rubric(session, actor)
     if rubric is None:
         raise RuleViolation("ojt.no_rubric")
-    now = clock.now()
-    supervisor = session.get_one(Person, actor.person_id)
     entry = OjtEntry(
-        id=new_id(), rubric_version_id=rubric.id, supervisor=supervisor, started_at=now, changed_at=now
+        id=new_id(),
+        rubric_version_id=rubric.id,
+        state=EntryState.DRAFT,
+        started_at=clock.now(),
+        ratings=[],
+        events=[],
     )
-    entry.state, entry.ratings, entry.events = EntryState.DRAFT, [], []
+    entry.supervisor, entry.supervisor_id = session.get_one(Person, actor.person_id), actor.person_id
     _write(session, actor, entry, draft, rubric=rubric, today=clock.today())
     session.add(entry)
-    session.flush()  # the ids of the people and the case are copied from what was just set
     keep_event(session, actor=actor, entry=entry, action=Action.RECORD, clock=clock)
     if and_submit:
         check_submission(draft)
@@ -78,11 +80,9 @@ def revise_entry(
     if entry.submitted_at is not None and draft.advisor_id != entry.advisor_id:
         raise RuleViolation("ojt.advisor_fixed", field="advisor")
     _write(session, actor, entry, draft, rubric=rubric, today=clock.today())
-    session.flush()  # the ids of the people and the case are copied from what was just set
+    # Ratings are rows of their own; the entry's version must rise with them, within one tick of the clock too.
+    flag_modified(entry, "changed_at")
     keep_event(session, actor=actor, entry=entry, action=Action.REVISE, clock=clock)
-    flag_modified(
-        entry, "changed_at"
-    )  # ratings are rows of their own: the entry's version must rise with them
     if and_submit:
         check_submission(draft)
         take_step(session, actor=actor, entry=entry, action=Action.SUBMIT, clock=clock)
@@ -110,15 +110,19 @@ def _write(
     check_draft(draft, supervisor_id=actor.person_id, today=today)
     check_ratings(draft.ratings, outline=outline_of(rubric))
     employer = _employer_in_reach(session, actor, draft)
-    entry.advisor = session.get_one(Person, draft.advisor_id)
-    entry.organisation = employer
-    entry.case = _case_of(session, actor, draft, employer)
+    case = _case_of(session, actor, draft, employer)
+    advisor = session.get_one(Person, draft.advisor_id)
+    criteria = _criteria_of(session, entry, draft)
+    # The ids are set beside the objects: the next lines read them before the flush would copy them.
+    entry.advisor, entry.advisor_id = advisor, advisor.id
+    entry.organisation, entry.organisation_id = employer, employer.id
+    entry.case, entry.case_id = case, draft.case_id
     entry.activity = draft.activity
     entry.visited_on = draft.visited_on
     entry.minutes = draft.minutes
     entry.comment = draft.comment.strip()
     entry.is_late = is_late(visited_on=draft.visited_on, started_on=japanese_day(entry.started_at))
-    _write_ratings(session, entry, draft)
+    _write_ratings(entry, draft, criteria)
 
 
 def _employer_in_reach(session: Session, actor: Actor, draft: EntryDraft) -> Organisation:
@@ -141,25 +145,23 @@ def _case_of(session: Session, actor: Actor, draft: EntryDraft, employer: Organi
     return case
 
 
-def _write_ratings(session: Session, entry: OjtEntry, draft: EntryDraft) -> None:
-    """Make the stored ratings those of the draft; a criterion that stays keeps its row."""
-    wanted = {rating.criterion_code: rating for rating in draft.ratings}
-    kept = [row for row in entry.ratings if row.criterion.code in wanted]
-    for row in kept:
-        rating = wanted.pop(row.criterion.code)
-        row.level, row.note = rating.level, rating.note.strip()
-    criteria = session.scalars(
+def _criteria_of(session: Session, entry: OjtEntry, draft: EntryDraft) -> Sequence[Criterion]:
+    codes = [rating.criterion_code for rating in draft.ratings]
+    return session.scalars(
         select(Criterion).where(
-            Criterion.rubric_version_id == entry.rubric_version_id, Criterion.code.in_(wanted)
+            Criterion.rubric_version_id == entry.rubric_version_id, Criterion.code.in_(codes)
         )
-    )
-    added = [
-        OjtRating(
-            id=new_id(), criterion=row, level=wanted[row.code].level, note=wanted[row.code].note.strip()
-        )
-        for row in criteria
-    ]
-    entry.ratings = [*kept, *added]
+    ).all()
+
+
+def _write_ratings(entry: OjtEntry, draft: EntryDraft, criteria: Sequence[Criterion]) -> None:
+    """Make the entry's ratings those of the draft; a criterion that stays keeps its row."""
+    present = {row.criterion_id: row for row in entry.ratings}
+    rows = {row.code: present.get(row.id) or OjtRating(id=new_id(), criterion=row) for row in criteria}
+    for rating in draft.ratings:
+        row = rows[rating.criterion_code]
+        row.level, row.note = rating.level, rating.note.strip()
+    entry.ratings = list(rows.values())
 
 
 def _saved(entry: OjtEntry, rubric: Rubric) -> Mapping[str, object]:
