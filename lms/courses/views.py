@@ -37,8 +37,8 @@ VERDICT_LABELS = {
 }
 STATE_LABELS = {
     CourseState.NOT_STARTED: (_l("Not begun"), "neutral"),
-    CourseState.UNDER_WAY: (_l("Under way"), "active"),
-    CourseState.FINISHED: (_l("Finished"), "good"),
+    CourseState.UNDER_WAY: (_l("In progress"), "active"),
+    CourseState.FINISHED: (_l("Completed"), "good"),
 }
 
 
@@ -160,6 +160,6 @@ def _chip_rows(
     criteria = [(one.code, localised(one.name)) for one in rubric.criteria if one.code in served]
     levels = [(str(level.number), localised(level.name)) for level in rubric.levels]
     return [
-        (str(_l("Capability")), chips("criterion", criteria, everything=_l("All"))),
+        (str(_l("Criterion")), chips("criterion", criteria, everything=_l("All"))),
         (str(_l("Level")), chips("level", levels, everything=_l("All"))),
     ]

@@ -20,7 +20,7 @@ FILES: dict[str, LazyString] = {
     "courses.file_too_large": lazy_gettext("The file is larger than %(limit)s kB."),
     "courses.file_not_utf8": lazy_gettext("This is not text in UTF-8; save the file in UTF-8."),
     "courses.file_outside": lazy_gettext(
-        "The file leads out of the course's folder; put the file itself here."
+        "The file leads out of the course’s folder; put the file itself here."
     ),
     "courses.file_anchor": lazy_gettext("Anchors and aliases (& and *) are not read; write the text out."),
     "courses.file_control_character": lazy_gettext(
@@ -121,13 +121,13 @@ LESSONS: dict[str, LazyString] = {
         "The footnote “%(label)s” is neither written in this lesson nor the key of a source in course.yaml."
     ),
     "courses.figure_alt": lazy_gettext(
-        "The figure has no words for those who cannot see it; write ![words](…)."
+        "The figure has no words for those who cannot see it; write them between the square brackets."
     ),
     "courses.figure_place": lazy_gettext(
         "“%(target)s” is not a figure of this course; expected is figures/name.svg."
     ),
     "courses.figure_missing": lazy_gettext(
-        "The figure %(target)s is missing; put the file into the course's folder."
+        "The figure %(target)s is missing; put the file into the course’s folder."
     ),
     "courses.figure_not_svg": lazy_gettext("This is not an SVG drawing: %(reason)s."),
     "courses.figure_unsafe": lazy_gettext(
