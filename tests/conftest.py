@@ -6,13 +6,13 @@ rolled back; units of work of the code under test become savepoints in it.
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from lms.app import configure_logging, create_app
@@ -128,6 +128,27 @@ def client_as(app: Flask, session: Session, clock: FrozenClock):
 @pytest.fixture
 def anonymous(app: Flask) -> Browser:
     return browser_for(app, token=None)
+
+
+@pytest.fixture
+def count_statements(connection: Connection) -> Callable[[Callable[[], object]], int]:
+    """Count the SQL statements that a piece of work sends; savepoints are not counted."""
+
+    def count(work: Callable[[], object]) -> int:
+        sent: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                sent.append(statement)
+
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            work()
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
+        return len(sent)
+
+    return count
 
 
 @pytest.fixture(scope="session")

@@ -18,11 +18,13 @@ ROOT_CODE = "root"
 
 @click.command()
 @click.option("--organisation-name", required=True, help="Name of the organisation at the top of the tree.")
-@click.option("--organisation-code", default=ROOT_CODE, show_default=True, help="Its code, for loading content.")
+@click.option(
+    "--organisation-code", default=ROOT_CODE, show_default=True, help="Its code, for loading content."
+)
 @click.option("--admin-email", required=True, help="E-mail address of the first administrator.")
 @click.option("--admin-name", required=True, help="Name of the first administrator.")
 @click.password_option("--admin-password", help="Asked for when not given.")
-def init(  # the options are the form
+def init(
     organisation_name: str, organisation_code: str, admin_email: str, admin_name: str, admin_password: str
 ) -> None:
     """Create the tables, the roles, one organisation and its administrator. Refused when people exist."""
@@ -56,7 +58,7 @@ def init(  # the options are the form
         commands.grant_role(
             session, person=person, organisation=organisation, role_code=RoleCode.ADMIN, starts_on=today
         )
-    click.echo(f"{admin_email} can sign in now. Load a rubric and courses with `lms rubric load` and `lms content load`.")
+    click.echo(f"{admin_email} can sign in now. Next: lms rubric load FILE, lms content load.")
 
 
 def _refuse(line: str) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 
 from lms.kernel.clock import Clock
 from lms.notifications.transport import Transport
-from lms.people.models import Person
+from lms.people.queries import Recipient, get_recipient
 from lms.storage.outbox import OutboxMessage
 from lms.storage.session import reading, transaction
 from lms.web.mail import MailText
@@ -68,7 +68,7 @@ class Postman:
             )
         return True
 
-    def _claim(self, message_id: UUID) -> tuple[OutboxMessage | None, Person | None]:
+    def _claim(self, message_id: UUID) -> tuple[OutboxMessage | None, Recipient | None]:
         now = self.clock.now()
         with transaction() as session:
             claimed = session.execute(
@@ -84,13 +84,13 @@ class Postman:
             if claimed is None:
                 return None, None
             message = session.get_one(OutboxMessage, message_id)
-            recipient = session.get_one(Person, message.recipient_id)
-            if recipient.disabled_at is not None:
+            recipient = get_recipient(session, message.recipient_id)
+            if recipient.has_left:
                 message.delivered_at, message.last_error = now, "recipient has left"
                 return None, None
             return message, recipient
 
-    def _compose(self, message: OutboxMessage, recipient: Person) -> EmailMessage:
+    def _compose(self, message: OutboxMessage, recipient: Recipient) -> EmailMessage:
         text = self.texts[message.kind]
         payload = {name: str(value) for name, value in message.payload.items()}
         with self.app.test_request_context(base_url=self.base_url), force_locale(recipient.locale):

@@ -48,6 +48,16 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class Recipient:
+    """Whom a message goes to, and in which language they read."""
+
+    name: str
+    email: str
+    locale: str
+    has_left: bool
+
+
+@dataclass(frozen=True)
 class OrganisationCard:
     """An organisation with its depth in the tree and how many people it employs."""
 
@@ -279,6 +289,12 @@ def find_organisation_by_code(session: Session, code: str) -> Organisation | Non
 def find_person_by_email(session: Session, email: str) -> Person | None:
     """Return the person with an e-mail address, in any case: for sign-in and the machine, not for pages."""
     return session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
+
+
+def get_recipient(session: Session, person_id: UUID) -> Recipient:
+    """Return whom a message goes to: for delivery, not for pages."""
+    person = session.get_one(Person, person_id)
+    return Recipient(person.name, person.email, person.locale, has_left=person.disabled_at is not None)
 
 
 def find_credentials(session: Session, email: str) -> Credentials | None:

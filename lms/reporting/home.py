@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -52,7 +53,7 @@ class SupervisorHome:
     waiting: Sequence[OjtEntry]
     trainees: Sequence[Trainee]
     rubric: Rubric | None
-    findings: Mapping[object, PersonFindings]
+    findings: Mapping[UUID, PersonFindings]
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,9 @@ class HrHome:
 
 def views_for(role_codes: Sequence[str]) -> list[HomeView]:
     """Return the homes a person's roles open, the one shown first in front."""
-    views = [view for view in (HomeView.HR, HomeView.SUPERVISOR, HomeView.ADVISOR) if view.value in role_codes]
+    views = [
+        view for view in (HomeView.HR, HomeView.SUPERVISOR, HomeView.ADVISOR) if view.value in role_codes
+    ]
     return views or [HomeView.OTHER]
 
 

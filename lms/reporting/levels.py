@@ -1,4 +1,4 @@
-"""A person's levels with everything a page says about them: reached, next, what serves it, what is missing."""
+"""A person's levels with all a page says of them: reached, next, what serves it, what is missing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +52,9 @@ class LevelSheet:
     def best_known(self) -> CriterionLine | None:
         """The established level one can be surest of, the highest if several."""
         known = [line for line in self.lines if line.finding.status is FindingStatus.ESTABLISHED]
-        return max(known, key=lambda line: (line.finding.certainty_ratio, line.finding.level or 0), default=None)
+        return max(
+            known, key=lambda line: (line.finding.certainty_ratio, line.finding.level or 0), default=None
+        )
 
     @property
     def most_wanted(self) -> CriterionLine | None:
