@@ -203,9 +203,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_digest", name=op.f("uq_sign_in_session_token_digest")),
     )
     op.create_index("ix_sign_in_session_person", "sign_in_session", ["person_id", "ended_at"], unique=False)
+    op.create_index("uq_person_email_lower", "person", [sa.text("lower(email)")], unique=True)
 
 
 def downgrade() -> None:
+    op.drop_index("uq_person_email_lower", table_name="person")
     op.drop_index("ix_sign_in_session_person", table_name="sign_in_session")
     op.drop_table("sign_in_session")
     op.drop_index("ix_password_reset_person", table_name="password_reset")

@@ -1,0 +1,113 @@
+"""Every revision goes up and down, on both databases; the last one has the tables of the models."""
+
+import warnings
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
+
+from lms.storage.base import Base
+from lms.storage.engine import make_engine
+from lms.storage.migrations import MIGRATIONS, alembic_config, head_revision, is_at_head, upgrade
+
+REVISIONS = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()][
+    ::-1
+]
+
+
+@pytest.fixture
+def empty_engine(database_url: str, tmp_path: Path):
+    """An empty database of the kind under test; on PostgreSQL a database of its own on the same server."""
+    if database_url.startswith("sqlite"):
+        engine = make_engine(f"sqlite:///{tmp_path / 'migrations.sqlite3'}")
+        yield engine
+        engine.dispose()
+        return
+    server = make_engine(database_url).execution_options(isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS migrations WITH (FORCE)"))
+        connection.execute(text("CREATE DATABASE migrations"))
+    engine = make_engine(str(server.url.set(database="migrations").render_as_string(hide_password=False)))
+    yield engine
+    engine.dispose()
+    server.dispose()
+
+
+@pytest.fixture
+def migrate(empty_engine: Engine):
+    def run(verb, revision: str) -> None:
+        with empty_engine.connect() as connection, connection.begin():
+            verb(alembic_config(connection), revision)
+
+    return run
+
+
+@pytest.fixture
+def differences():
+    def compare(connection: Connection) -> list:
+        with warnings.catch_warnings():
+            # SQLite cannot tell the expression of an index; PostgreSQL compares it.
+            warnings.filterwarnings("ignore", message=".*expression-based index.*")
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            return compare_metadata(context, Base.metadata)
+
+    return compare
+
+
+def test_the_last_revision_has_the_tables_of_the_models(empty_engine, differences):
+    upgrade(empty_engine)
+    with empty_engine.connect() as connection:
+        assert is_at_head(connection)
+        assert differences(connection) == []
+
+
+def test_constraints_have_the_names_the_models_give_them(empty_engine):
+    upgrade(empty_engine)
+    inspector = inspect(empty_engine)
+    for table in Base.metadata.sorted_tables:
+        checks = {check["name"] for check in inspector.get_check_constraints(table.name)}
+        expected = {
+            str(check.name) for check in table.constraints if type(check).__name__ == "CheckConstraint"
+        }
+        assert checks == expected, table.name
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_revision_goes_up_down_and_up_again(revision, migrate, empty_engine):
+    migrate(command.upgrade, revision)
+    before = set(inspect(empty_engine).get_table_names())
+    migrate(command.downgrade, "-1")
+    assert set(inspect(empty_engine).get_table_names()) < before
+    migrate(command.upgrade, revision)
+    assert set(inspect(empty_engine).get_table_names()) == before
+
+
+def test_everything_comes_off_again(migrate, empty_engine):
+    migrate(command.upgrade, "head")
+    migrate(command.downgrade, "base")
+    assert set(inspect(empty_engine).get_table_names()) == {"alembic_version"}
+
+
+def test_an_upgrade_of_what_is_there_changes_nothing(empty_engine):
+    upgrade(empty_engine)
+    upgrade(empty_engine)
+    with empty_engine.connect() as connection:
+        assert is_at_head(connection)
+
+
+def test_there_is_one_head_and_it_is_written_down():
+    assert ScriptDirectory.from_config(alembic_config()).get_heads() == [head_revision()]
+    assert (MIGRATIONS / "HEAD").read_text().strip() == head_revision()
+
+
+def test_no_revision_imports_the_product():
+    for file in (MIGRATIONS / "versions").glob("*.py"):
+        assert "lms" not in {
+            line.split()[1].split(".")[0]
+            for line in file.read_text().splitlines()
+            if line.startswith(("import ", "from "))
+        }
