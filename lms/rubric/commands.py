@@ -1,5 +1,6 @@
 """Loading a rubric version. There is no other verb: a stored version never changes."""
 
+import itertools
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -54,78 +55,68 @@ def load_rubric(
 def _store(
     session: Session, actor_id: UUID | None, rubric: RubricText, publisher_id: UUID | None, clock: Clock
 ) -> UUID:
-    version = models.RubricVersion(
-        id=new_id(),
-        code=rubric.code,
-        version=rubric.version,
-        title=rubric.title,
-        source=rubric.source,
-        drafting=rubric.drafting,
-        publisher_id=publisher_id,
-        content_digest=rubric.digest(),
-        loaded_at=clock.now(),
+    version_id = new_id()
+    digest = rubric.digest()
+    session.add(
+        models.RubricVersion(
+            id=version_id,
+            code=rubric.code,
+            version=rubric.version,
+            title=rubric.title,
+            source=rubric.source,
+            drafting=rubric.drafting,
+            publisher_id=publisher_id,
+            content_digest=digest,
+            loaded_at=clock.now(),
+            levels=[
+                models.RubricLevel(
+                    number=level.number, code=level.code, name=level.name, summary=level.summary
+                )
+                for level in rubric.levels
+            ],
+            domains=_domains(version_id, rubric),
+        )
     )
-    session.add(version)
-    _add_levels(session, version.id, rubric)
-    _add_domains(session, version.id, rubric)
     audit.record(
         session,
         actor_id=actor_id,
         action="rubric.loaded",
         subject_kind="rubric_version",
-        subject_id=version.id,
-        at=version.loaded_at,
-        details={"code": rubric.code, "version": rubric.version, "content_digest": version.content_digest},
+        subject_id=version_id,
+        at=clock.now(),
+        details={"code": rubric.code, "version": rubric.version, "content_digest": digest},
     )
-    return version.id
+    return version_id
 
 
-def _add_levels(session: Session, version_id: UUID, rubric: RubricText) -> None:
-    session.add_all(
-        models.RubricLevel(
-            rubric_version_id=version_id,
-            number=level.number,
-            code=level.code,
-            name=level.name,
-            summary=level.summary,
+def _domains(version_id: UUID, rubric: RubricText) -> list[models.RubricDomain]:
+    positions = itertools.count(1)
+    return [
+        models.RubricDomain(
+            code=domain.code,
+            position=position,
+            name=domain.name,
+            criteria=[_criterion(version_id, criterion, next(positions)) for criterion in domain.criteria],
         )
-        for level in rubric.levels
-    )
+        for position, domain in enumerate(rubric.domains, start=1)
+    ]
 
 
-def _add_domains(session: Session, version_id: UUID, rubric: RubricText) -> None:
-    n_criteria = 0
-    for position, domain in enumerate(rubric.domains, start=1):
-        row = models.RubricDomain(
-            id=new_id(), rubric_version_id=version_id, code=domain.code, position=position, name=domain.name
-        )
-        session.add(row)
-        for criterion in domain.criteria:
-            n_criteria += 1
-            _add_criterion(session, row, criterion, n_criteria)
-
-
-def _add_criterion(
-    session: Session, domain: models.RubricDomain, criterion: CriterionText, position: int
-) -> None:
-    row = models.Criterion(
-        id=new_id(),
-        rubric_version_id=domain.rubric_version_id,
-        domain_id=domain.id,
+def _criterion(version_id: UUID, criterion: CriterionText, position: int) -> models.Criterion:
+    return models.Criterion(
+        rubric_version_id=version_id,
         code=criterion.code,
         position=position,
         name=criterion.name,
         definition=criterion.definition,
         basis=criterion.basis,
-    )
-    session.add(row)
-    session.add_all(
-        models.Descriptor(
-            criterion_id=row.id,
-            level_number=descriptor.level_number,
-            text=descriptor.text,
-            sign=descriptor.sign,
-            is_draft=descriptor.is_draft,
-        )
-        for descriptor in criterion.descriptors
+        descriptors=[
+            models.Descriptor(
+                level_number=descriptor.level_number,
+                text=descriptor.text,
+                sign=descriptor.sign,
+                is_draft=descriptor.is_draft,
+            )
+            for descriptor in criterion.descriptors
+        ],
     )

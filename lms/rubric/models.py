@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.storage.base import Base, Localised, uuid_pk
 from lms.storage.types import UtcDateTime
@@ -25,6 +25,9 @@ class RubricVersion(Base):
     publisher_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     content_digest: Mapped[str] = mapped_column(String(64))
     loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    levels: Mapped[list["RubricLevel"]] = relationship(lazy="raise_on_sql")
+    domains: Mapped[list["RubricDomain"]] = relationship(lazy="raise_on_sql")
 
 
 class RubricLevel(Base):
@@ -60,6 +63,8 @@ class RubricDomain(Base):
     position: Mapped[int]
     name: Mapped[Localised]
 
+    criteria: Mapped[list["Criterion"]] = relationship(lazy="raise_on_sql")
+
 
 class Criterion(Base):
     """One thing that is judged; ``position`` counts from 1 within the version, across its domains."""
@@ -78,6 +83,8 @@ class Criterion(Base):
     name: Mapped[Localised]
     definition: Mapped[Localised]
     basis: Mapped[Localised | None] = mapped_column(JSON(none_as_null=True))
+
+    descriptors: Mapped[list["Descriptor"]] = relationship(lazy="raise_on_sql")
 
 
 class Descriptor(Base):
