@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from lms.rubric.loader.wording import PROBLEMS
 
 Path = Sequence[str | int]
+
+SHOWN = 60
+"""How many characters of what stands in a file a sentence repeats."""
 
 
 @dataclass(frozen=True)
@@ -21,18 +25,15 @@ class Problem:
         return str(PROBLEMS[self.code]) % self.facts
 
 
-def place(value: object, path: Path) -> str:
+def place(value: Any, path: Path) -> str:  # noqa: ANN401 (whatever the file holds)
     """Name a place for a reader, items of lists by code or level: ``domains › A › criteria › A2``."""
     words: list[str] = []
     for step in path:
-        value = value[step] if isinstance(value, dict | list) else None  # type: ignore[index]  # keys fit their container
+        value = value[step]
         words.append(_item_name(value, step) if isinstance(step, int) else step)
     return " › ".join(words)
 
 
 def _item_name(item: object, position: int) -> str:
-    if isinstance(item, dict):
-        for key in ("code", "level", "number"):
-            if isinstance(item.get(key), str | int):
-                return str(item[key])
-    return str(position + 1)
+    names = (item.get(key) for key in ("code", "level", "number")) if isinstance(item, dict) else ()
+    return next((str(name)[:SHOWN] for name in names if isinstance(name, str | int)), str(position + 1))

@@ -7,12 +7,11 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError
 
 from lms.rubric.loader.document import Document
-from lms.rubric.loader.problem import Problem, place
+from lms.rubric.loader.problem import SHOWN, Problem, place
 from lms.rubric.loader.wording import KINDS, PATTERNS, WHOLE_FILE
 
 Schema = Mapping[str, Any]
 
-_SHOWN = 60
 _VISIBLE = "\\S"
 
 
@@ -58,7 +57,7 @@ def _unknown(refusal: _Refusal) -> Iterator[Problem]:
     for name in refusal.found:
         if name not in refusal.known:
             expected = ", ".join(refusal.known)
-            yield refusal.problem("rubric.shape_unknown", at=(name,), name=name[:_SHOWN], expected=expected)
+            yield refusal.problem("rubric.shape_unknown", at=(name,), name=name[:SHOWN], expected=expected)
 
 
 def _kind(refusal: _Refusal) -> Iterator[Problem]:
@@ -74,7 +73,7 @@ def _pattern(refusal: _Refusal) -> Iterator[Problem]:
         yield refusal.problem("rubric.shape_empty")
     else:
         expected = PATTERNS[refusal.wanted]
-        yield refusal.problem("rubric.shape_pattern", found=refusal.found[:_SHOWN], expected=expected)
+        yield refusal.problem("rubric.shape_pattern", found=refusal.found[:SHOWN], expected=expected)
 
 
 def _bound(code: str) -> Callable[[_Refusal], Iterator[Problem]]:

@@ -99,6 +99,8 @@ def test_the_small_file_is_whole():
             21,
             f"{DESCRIPTORS} › 2: “drafts” is not known here; expected are level, text, sign, draft.",
         ),
+        ("level: 2\n            text", "text", 19, f"{DESCRIPTORS} › 2: “level” is missing."),
+        ("code: one, ", "", 7, "levels › 1: “code” is missing."),
         ("number: 1,", "number: 0,", 7, "levels › one › number: is too low; at least 1 expected."),
         ("number: 1,", "number: 10,", 7, "levels › one › number: is too high; at most 9 expected."),
         (
