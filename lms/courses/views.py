@@ -160,6 +160,6 @@ def _chip_rows(
     criteria = [(one.code, localised(one.name)) for one in rubric.criteria if one.code in served]
     levels = [(str(level.number), localised(level.name)) for level in rubric.levels]
     return [
-        (str(_l("Criterion")), chips("criterion", criteria, everything=_l("All"))),
-        (str(_l("Level")), chips("level", levels, everything=_l("All"))),
+        (str(_l("Criterion")), chips("criterion", criteria, everything=_l("Any"))),
+        (str(_l("Level")), chips("level", levels, everything=_l("Any"))),
     ]
