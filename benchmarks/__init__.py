@@ -1,0 +1,4 @@
+"""Measurements of the product, one JSON line per figure: ``{"bench": …, "value": …, "unit": …}``.
+
+``python -m benchmarks`` runs them all, ``python -m benchmarks pages`` some. They print, they never judge.
+"""
