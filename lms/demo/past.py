@@ -1,0 +1,159 @@
+"""Draws what was observed of people before and during the invented year, and brings it in."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from lms.demo.drawing import Member, Pattern
+from lms.demo.tables import Place, read_remarks
+from lms.demo.timeline import Timeline
+from lms.demo.world import World
+from lms.evidence.commands import import_observations
+from lms.evidence.domain import PastObservation, RaterRole
+from lms.people.domain import OrganisationKind
+
+HIGHEST = 4
+YEAR = 365
+JOINED_BEFORE = 80
+"""Everybody joined at least this many days, and whole years besides, before today."""
+REMARK_SHARE = 0.45
+LOADED_DAYS, LOADED_AT = 1, time(8)
+"""The past was brought in yesterday morning: rows may not lie after the day they are brought in."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Something one rater saw of one criterion, so many days ago."""
+
+    criterion: str
+    rater: int
+    days: int
+    level: int
+
+
+Drawing = Callable[[Member, Sequence[str], random.Random], Iterator[Seen]]
+
+
+def import_past(
+    world: World, members: Sequence[Member], places: Sequence[Place], *, draw: random.Random
+) -> int:
+    """Bring in the drawn observations of all members and return how many there are."""
+    raters = _raters(members, places)
+    remarks = read_remarks()
+    codes = sorted({criterion for criterion, _level in remarks})
+    rows: list[PastObservation] = []
+    for member in members:
+        if member.level is not None:
+            rows += _rows(world, member, raters[member.organisation], codes, remarks, draw)
+    report = import_observations(
+        world.session,
+        actor=world.actor("matsumoto"),
+        rows=rows,
+        dry_run=False,
+        clock=world.timeline.clock(world.timeline.day(LOADED_DAYS), LOADED_AT),
+    )
+    if report.refused:
+        raise ValueError(f"the invented past breaks a rule: {report.refused[0]}")
+    return report.accepted
+
+
+def _raters(members: Sequence[Member], places: Sequence[Place]) -> Mapping[str, tuple[str, str]]:
+    """Say who two people judge at each place: its supervisor, and somebody from outside it."""
+    keys = {member.key for member in members}
+    chiefs = {
+        place.region: f"coordinator-{place.code.removeprefix('yorozu-')}-1"
+        for place in places
+        if place.kind is OrganisationKind.YOROZU
+    }
+    raters: dict[str, tuple[str, str]] = {"hiroshima": ("okada", "nishikawa")}
+    supervisors: dict[str | None, str] = {}
+    for place in places:
+        if f"supervisor-{place.code}" in keys:
+            raters[place.code] = (f"supervisor-{place.code}", chiefs[place.region])
+            supervisors.setdefault(place.region, f"supervisor-{place.code}")
+    for place in places:
+        if place.kind is OrganisationKind.YOROZU:
+            raters[place.code] = ("onishi", supervisors[place.region])
+    return raters
+
+
+def _rows(  # noqa: PLR0917 (all of them are what a row is made from)
+    world: World,
+    member: Member,
+    raters: tuple[str, str],
+    codes: Sequence[str],
+    remarks: Mapping[tuple[str, int], str],
+    draw: random.Random,
+) -> Iterator[PastObservation]:
+    taken: set[tuple[str, int, date]] = set()
+    limit = member.years * YEAR + JOINED_BEFORE
+    for seen in _DRAWINGS[member.pattern](member, codes, draw):
+        day = _free_day(world.timeline, seen, min(seen.days, limit), taken)
+        remark = remarks[seen.criterion, seen.level] if draw.random() < REMARK_SHARE else ""
+        yield PastObservation(
+            trainee_id=world.people[member.key],
+            rater_id=world.people[raters[seen.rater]],
+            rater_role=RaterRole.SUPERVISOR,
+            observed_on=day,
+            criterion_code=seen.criterion,
+            level=seen.level,
+            comment=remark,
+        )
+
+
+def _free_day(timeline: Timeline, seen: Seen, days: int, taken: set[tuple[str, int, date]]) -> date:
+    """Return the day ``days`` ago, or the next later one that is free for that rater and criterion."""
+    while (seen.criterion, seen.rater, timeline.day(days)) in taken:
+        days -= 1
+    taken.add((seen.criterion, seen.rater, timeline.day(days)))
+    return timeline.day(days)
+
+
+def _firm(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
+    for code in codes:
+        for rater in (0, 1, 0):
+            yield Seen(code, rater, draw.randint(20, 330), _around(member, draw))
+
+
+def _growing(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
+    for code in codes:
+        yield Seen(code, 0, draw.randint(380, 600), max(1, (member.level or 1) - 1))
+        for rater in range(draw.choice((0, 1, 2, 2))):
+            yield Seen(code, rater, draw.randint(15, 300), _around(member, draw))
+
+
+def _earlier(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
+    for position, code in enumerate(codes):
+        yield Seen(code, position % 2, draw.randint(380, 690), _around(member, draw))
+
+
+def _thin(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
+    for code in draw.sample(codes, draw.randint(2, 4)):
+        yield Seen(code, 0, draw.randint(12, 200), _around(member, draw))
+
+
+def _stale(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
+    for code in codes:
+        for rater in (0, 1, 1):
+            yield Seen(code, rater, draw.randint(390, 690), _around(member, draw))
+
+
+def _nothing(_member: Member, _codes: Sequence[str], _draw: random.Random) -> Iterator[Seen]:
+    yield from ()
+
+
+def _around(member: Member, draw: random.Random) -> int:
+    """Draw a level as a rater would give it: mostly the true one, now and then its neighbour."""
+    level = (member.level or 1) + draw.choices((0, -1, 1), (76, 14, 10))[0]
+    return min(max(level, 1), HIGHEST)
+
+
+_DRAWINGS: Mapping[Pattern, Drawing] = {
+    Pattern.FIRM: _firm,
+    Pattern.GROWING: _growing,
+    Pattern.EARLIER: _earlier,
+    Pattern.THIN: _thin,
+    Pattern.STALE: _stale,
+    Pattern.NONE: _nothing,
+}
