@@ -1,6 +1,5 @@
-"""Sentences of refusal, and the words for what observations are."""
+"""Sentences of refusal of evidence."""
 
-from lms.evidence.domain import NotCounted, RaterRole
 from lms.web.i18n import LazyString
 from lms.web.i18n import lazy_gettext as _l
 
@@ -18,21 +17,4 @@ ERRORS: dict[str, LazyString] = {
     "evidence.no_employer": _l("On that day the person was employed by no organisation registered here."),
     "evidence.row_twice": _l("The same judgement is in row %(first)s already."),
     "evidence.row_present": _l("This judgement was brought in before."),
-}
-
-NOT_COUNTED: dict[NotCounted, LazyString] = {
-    NotCounted.VOIDED: _l("voided"),
-    NotCounted.OWN: _l("own view: it never counts towards a level"),
-    NotCounted.RATER_ROLE: _l("not made by a supervisor"),
-    NotCounted.OTHER_RUBRIC: _l("made in the words of another version of the rubric"),
-    NotCounted.TOO_OLD: _l("too long ago to count"),
-    NotCounted.LATER: _l("dated later than today"),
-}
-
-RATER_ROLES: dict[RaterRole, LazyString] = {
-    RaterRole.SUPERVISOR: _l("Supervisor"),
-    RaterRole.PEER: _l("Colleague"),
-    RaterRole.SELF: _l("Own view"),
-    RaterRole.CLIENT: _l("Client"),
-    RaterRole.COMMITTEE: _l("Committee"),
 }

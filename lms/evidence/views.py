@@ -11,13 +11,32 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from lms.evidence.messages import NOT_COUNTED, RATER_ROLES
+from lms.evidence.domain import NotCounted, RaterRole
 from lms.evidence.queries import CURRENT_POLICY, Explanation, explain_criterion, explain_domain
 from lms.kernel.permission import Permission
 from lms.web.access import require, signed_in
+from lms.web.i18n import LazyString
+from lms.web.i18n import lazy_gettext as _l
 from lms.web.request import current_actor, current_clock, current_session
 
 bp = Blueprint("evidence", __name__, template_folder="templates")
+
+NOT_COUNTED: dict[NotCounted, LazyString] = {
+    NotCounted.VOIDED: _l("voided"),
+    NotCounted.OWN: _l("own view: it never counts towards a level"),
+    NotCounted.RATER_ROLE: _l("not made by a supervisor"),
+    NotCounted.OTHER_RUBRIC: _l("made in the words of another version of the rubric"),
+    NotCounted.TOO_OLD: _l("too long ago to count"),
+    NotCounted.LATER: _l("dated later than today"),
+}
+
+RATER_ROLES: dict[RaterRole, LazyString] = {
+    RaterRole.SUPERVISOR: _l("Supervisor"),
+    RaterRole.PEER: _l("Colleague"),
+    RaterRole.SELF: _l("Own view"),
+    RaterRole.CLIENT: _l("Client"),
+    RaterRole.COMMITTEE: _l("Committee"),
+}
 
 
 @bp.get("/me/criteria/<code>")

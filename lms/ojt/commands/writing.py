@@ -80,7 +80,7 @@ def revise_entry(
     if entry.submitted_at is not None and draft.advisor_id != entry.advisor_id:
         raise RuleViolation("ojt.advisor_fixed", field="advisor")
     _write(session, actor, entry, draft, rubric=rubric, today=clock.today())
-    # Ratings are rows of their own; the entry's version must rise with them, within one tick of the clock too.
+    # Ratings are rows of their own: the entry's version must rise with them, even within a tick of the clock.
     flag_modified(entry, "changed_at")
     keep_event(session, actor=actor, entry=entry, action=Action.REVISE, clock=clock)
     if and_submit:

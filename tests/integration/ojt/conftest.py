@@ -38,9 +38,11 @@ class World:
 
     def record(self, *, and_submit: bool = True, by=None, **facts) -> UUID:
         actor = self.cast.actor(by or self.cast.mori)
-        return commands.record_entry(
+        entry_id = commands.record_entry(
             self.session, actor=actor, draft=self.draft(**facts), and_submit=and_submit, clock=self.clock
         )
+        self.session.flush()
+        return entry_id
 
     def entry(self, entry_id: UUID) -> OjtEntry:
         self.session.flush()
