@@ -61,8 +61,12 @@ def load(file: Path, publisher: str | None) -> None:
             loading = retrying(lambda: _load(text, publisher))
         except DomainError as error:
             _refuse(f"{file}: {describe(error)}")
-        said = gettext("loaded") if loading.is_new else gettext("unchanged, loaded before")
-        click.echo(f"{file}: {said}. {_summary(text)}")
+        if loading.is_new:
+            click.echo(gettext("%(file)s: loaded. %(summary)s", file=file, summary=_summary(text)))
+        else:
+            click.echo(
+                gettext("%(file)s: unchanged, loaded before. %(summary)s", file=file, summary=_summary(text))
+            )
 
 
 def _load(text: RubricText, publisher: str | None) -> Loading:
