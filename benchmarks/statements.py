@@ -9,7 +9,7 @@ from sqlalchemy import event
 from benchmarks.demo_site import environment, temporary_folder
 from lms.app import create_app
 from lms.config import load_settings
-from lms.demo import build
+from lms.demo import Size, build
 from lms.kernel.clock import SystemClock
 from lms.people import commands, queries
 from lms.storage.engine import make_engine
@@ -38,7 +38,7 @@ def run() -> Iterator[tuple[str, float, str]]:
         upgrade(engine)
         database = Database.of_engine(engine)
         use_database(database)
-        build(seed=1, clock=SystemClock(), settings=settings)
+        build(size=Size.SMALL, seed=1, clock=SystemClock(), settings=settings)
         app = create_app(settings, database=database)
         sent: list[str] = []
         event.listen(

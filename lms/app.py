@@ -17,6 +17,8 @@ import lms.courses.messages
 import lms.courses.views
 import lms.evidence.messages
 import lms.evidence.views
+import lms.ojt.messages
+import lms.ojt.views
 import lms.people.messages
 import lms.people.views
 import lms.reporting.messages
@@ -41,7 +43,7 @@ from lms.web.navigation import NavigationEntry, init_navigation
 from lms.web.request import init_request
 
 PACKAGE = Path(__file__).parent
-FEATURES = (lms.people, lms.rubric, lms.evidence, lms.clients, lms.courses, lms.reporting)
+FEATURES = (lms.people, lms.rubric, lms.evidence, lms.clients, lms.courses, lms.ojt, lms.reporting)
 BLUEPRINTS = (health, *(feature.views.bp for feature in FEATURES))
 MESSAGES = tuple(feature.messages for feature in FEATURES)
 SESSION_LIFETIME = timedelta(days=14)

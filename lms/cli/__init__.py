@@ -8,6 +8,7 @@ import sys
 import click
 
 from lms.cli.database import audit, db
+from lms.cli.demo import demo
 from lms.cli.init import init
 from lms.cli.server import serve, worker
 from lms.config import SettingsError
@@ -22,7 +23,7 @@ def lms() -> None:
     """Banso (伴走): training and competency of business advisors."""
 
 
-for command in (init, db, audit, serve, worker, rubric, content):
+for command in (init, demo, serve, worker, db, audit, rubric, content):
     lms.add_command(command)
 
 

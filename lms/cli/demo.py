@@ -7,7 +7,7 @@ import click
 from lms.cli.database import open_database
 from lms.cli.server import NotReadyError, run_server
 from lms.config import load_settings
-from lms.demo import ACCOUNTS, PASSWORD, build
+from lms.demo import ACCOUNTS, PASSWORD, Size, build
 from lms.demo.cli import data
 from lms.kernel.clock import SystemClock
 from lms.people.queries import has_people
@@ -36,7 +36,7 @@ def demo(context: click.Context, host: str, port: int) -> None:
         is_empty = not has_people(session)
     if is_empty:
         click.echo("Filling the database with demo data (once)")
-        build(seed=SEED, clock=SystemClock(), settings=settings)
+        build(size=Size.SMALL, seed=SEED, clock=SystemClock(), settings=settings)
     engine.dispose()
     _introduce(settings.base_url)
     run_server(settings, host=host, port=port, workers=None, with_worker=True)

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.courses.queries import list_progress
 from lms.kernel.permission import Permission
+from lms.ojt.forms import STATE_LABELS, STATE_TONES
 from lms.ojt.queries import EntryFilter, list_entries, list_recent
 from lms.people.queries import get_person
 from lms.reporting import home
@@ -23,6 +24,12 @@ from lms.web.lists import Chip
 from lms.web.request import current_account, current_actor, current_clock, current_session
 
 bp = Blueprint("reporting", __name__, template_folder="templates")
+
+
+@bp.context_processor
+def entry_words() -> dict[str, object]:
+    return {"state_labels": STATE_LABELS, "state_tones": STATE_TONES}
+
 
 VIEW_LABELS = {
     HomeView.HR: _l("Planning"),
