@@ -23,7 +23,7 @@ LATER_SIZES = ("region", "national")
     "--size",
     default=Size.SMALL.value,
     show_default=True,
-    type=click.Choice([*Size, *LATER_SIZES]),
+    type=click.Choice([*(size.value for size in Size), *LATER_SIZES]),
     help="How much to make; this release makes the small size.",
 )
 @click.option(
