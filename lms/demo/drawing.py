@@ -86,12 +86,16 @@ def draw_members(
 
 
 def _callings(names: Names, taken: set[str], draw: random.Random) -> Iterator[tuple[str, str, str]]:
-    pairs = [(family, given) for family in names.family for given in names.given]
-    draw.shuffle(pairs)
-    for family, given in pairs:
-        name = f"{family[0]} {given[0]}"
-        if name not in taken:
-            yield name, f"{family[1]} {given[1]}", f"{given[2]}.{family[2]}"
+    """Yield names, each once: all family names in turn, so that none is heard too often."""
+    families, given_names = list(names.family), list(names.given)
+    draw.shuffle(families)
+    draw.shuffle(given_names)
+    for turn in range(len(given_names)):
+        for position, family in enumerate(families):
+            given = given_names[(position + turn) % len(given_names)]
+            name = f"{family[0]} {given[0]}"
+            if name not in taken:
+                yield name, f"{family[1]} {given[1]}", f"{given[2]}.{family[2]}"
 
 
 def _chamber(place: Place, callings: Iterator[tuple[str, str, str]], draw: random.Random) -> Iterator[Member]:

@@ -17,6 +17,7 @@ HIGHEST = 4
 YEAR = 365
 JOINED_BEFORE = 80
 """Everybody joined at least this many days, and whole years besides, before today."""
+LONG_YEARS = 10
 REMARK_SHARE = 0.45
 LOADED_DAYS, LOADED_AT = 1, time(8)
 """The past was brought in yesterday morning: rows may not lie after the day they are brought in."""
@@ -125,7 +126,8 @@ def _growing(member: Member, codes: Sequence[str], draw: random.Random) -> Itera
 
 def _earlier(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
     for position, code in enumerate(codes):
-        yield Seen(code, position % 2, draw.randint(380, 690), _around(member, draw))
+        for turn in range(2 if member.years > LONG_YEARS else 1):
+            yield Seen(code, (position + turn) % 2, draw.randint(380, 690), member.level or 1)
 
 
 def _thin(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
