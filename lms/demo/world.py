@@ -11,7 +11,7 @@ from lms.kernel.actor import Actor
 from lms.people.queries import load_actor
 
 if TYPE_CHECKING:
-    from lms.people.models import Organisation
+    from lms.people.models import Organisation  # types may name tables, code may not
 
 
 @dataclass
