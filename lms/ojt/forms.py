@@ -203,7 +203,7 @@ class AnswerForm(TextForm):
     """The supervisor's answer to a dispute; the button says whether the record is rewritten."""
 
     text = TextAreaField(
-        _l("Your answer"),
+        _l("Your answer to the advisor"),
         [InputRequired(), Length(max=MAX_TEXT)],
         description=_l("The advisor reads it together with the record."),
     )
