@@ -26,8 +26,8 @@ from lms.web.i18n import LazyString, localised
 from lms.web.i18n import lazy_gettext as _l
 
 if TYPE_CHECKING:
-    from lms.clients.models import Case
-    from lms.ojt.models import OjtEntry
+    from lms.clients.models import Case  # a type only: tables are not for the edge
+    from lms.ojt.models import OjtEntry  # a type only
 
 SUBMIT, SAVE = "submit", "save"
 SEVERAL = 2

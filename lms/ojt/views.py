@@ -35,8 +35,8 @@ from lms.web.lists import Chip, chips, page_number, page_urls
 from lms.web.request import current_actor, current_clock, current_session
 
 if TYPE_CHECKING:
-    from lms.clients.models import Case
-    from lms.ojt.models import OjtEntry
+    from lms.clients.models import Case  # a type only: tables are not for the edge
+    from lms.ojt.models import OjtEntry  # a type only
 
 bp = Blueprint("ojt", __name__, url_prefix="/ojt", template_folder="templates")
 
