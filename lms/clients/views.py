@@ -12,6 +12,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms.clients import forms, queries
+from lms.clients.domain import CaseState
 from lms.kernel.permission import Permission
 from lms.people.queries import get_organisation
 from lms.web.access import require
@@ -87,8 +88,13 @@ def list_cases() -> ResponseReturnValue:
 def show_case(case_id: UUID) -> ResponseReturnValue:
     session, actor, today = current_session(), current_actor(), current_clock().today()
     case = queries.get_case(session, actor, case_id)
-    linked = queries.list_visible_advisor_ids(session, actor, case, on=today)
-    return render_template("clients/show_case.html", case=case, linked=linked)
+    return render_template(
+        "clients/show_case.html",
+        case=case,
+        linked=queries.list_visible_advisor_ids(session, actor, case, on=today),
+        may_record=case.state is CaseState.OPEN
+        and actor.may_in(Permission.OJT_ENTRY_RECORD, case.organisation.path),
+    )
 
 
 def _chosen_organisation(organisation_id: UUID | None) -> object:

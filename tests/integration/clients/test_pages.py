@@ -35,6 +35,15 @@ def test_the_chamber_reads_its_case_with_team_reason_and_history(session, cast, 
         assert words in text
 
 
+def test_a_supervisor_can_start_from_the_case_what_an_advisor_cannot(session, cast, oyster, page, clock):
+    address = f"/ojt/new?case={oyster.id}"
+    assert address in page(cast.mori, f"/cases/{oyster.id}")[1]
+    assert address not in page(cast.aoi, f"/cases/{oyster.id}")[1]
+    oyster.state, oyster.closed_on = "closed", clock.today()
+    session.flush()
+    assert address not in page(cast.mori, f"/cases/{oyster.id}")[1]
+
+
 def test_a_client_page_lists_its_cases_and_says_why_its_type(cast, oyster, page):
     status, text = page(cast.aoi, f"/clients/{oyster.client_id}?lang=en")
     assert status == 200
