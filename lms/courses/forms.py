@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, cast
 
-from wtforms import Field, RadioField, SelectMultipleField
+from wtforms import Field, RadioField, SelectChoice, SelectMultipleField
 from wtforms.widgets import CheckboxInput
 
 from lms.courses.domain import Answers, Question, QuestionKind, Quiz
@@ -47,7 +47,7 @@ def quiz_form(quiz: Quiz) -> type[QuizForm]:
 
 def _field(question: Question) -> Field:
     label = localised(question.prompt)
-    choices = [(option.code, localised(option.text)) for option in question.options]
+    choices = [SelectChoice(option.code, localised(option.text)) for option in question.options]
     if question.kind is QuestionKind.MULTIPLE:
         return SelectMultipleField(
             label,

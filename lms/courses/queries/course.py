@@ -158,7 +158,7 @@ def list_lessons(session: Session, chosen: ChosenVersion) -> tuple[LessonLine, .
         .where(Lesson.course_version_id == chosen.version.id)
         .order_by(Lesson.position)
     )
-    return tuple(LessonLine(*row) for row in rows.tuples())
+    return tuple(LessonLine(*row) for row in rows)
 
 
 def list_attempts(session: Session, chosen: ChosenVersion) -> Sequence[Attempt]:

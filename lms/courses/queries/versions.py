@@ -70,7 +70,12 @@ def list_chosen(session: Session, actor: Actor, *, slug: str | None = None) -> l
             and_(Enrolment.course_version_id == CourseVersion.id, Enrolment.person_id == actor.person_id),
         )
         .where(or_(_is_newest(), Enrolment.id.is_not(None)))
-        .order_by(Course.slug, Enrolment.enrolled_at.is_(None), Enrolment.enrolled_at.desc())
+        .order_by(
+            Course.slug,
+            Enrolment.id.is_(None),
+            Enrolment.enrolled_at.desc(),
+            CourseVersion.ordinal.desc(),
+        )
     )
     if slug is not None:
         query = query.where(Course.slug == slug)
