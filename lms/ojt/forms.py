@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
 
 from lms.evidence.domain import Rating
+from lms.kernel.errors import RuleViolation
 from lms.ojt.domain import (
     DEFAULT_MINUTES,
     MAX_NOTE,
@@ -18,9 +19,11 @@ from lms.ojt.domain import (
     Activity,
     EntryDraft,
     EntryState,
+    list_gaps,
 )
 from lms.ojt.queries import EntryFilter, Trainee
 from lms.rubric.domain import Rubric
+from lms.web.errors import describe
 from lms.web.forms import FormBase
 from lms.web.i18n import LazyString, localised
 from lms.web.i18n import lazy_gettext as _l
@@ -84,7 +87,7 @@ class EntryForm(FormBase):
         default=Activity.ACCOMPANIED_VISIT.value,
     )
     visited_on = DateField(_l("Day"), [InputRequired()])
-    minutes = IntegerField(_l("Minutes"), [InputRequired()], default=DEFAULT_MINUTES)
+    minutes = IntegerField(_l("Duration"), [InputRequired()], default=DEFAULT_MINUTES)
     comment = TextAreaField(
         _l("What you saw"),
         [Length(max=MAX_TEXT)],
@@ -121,7 +124,7 @@ class EntryForm(FormBase):
         return form
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Check the fields, and that no note stands beside a criterion without a level."""
+        """Check the fields, that every note has its level, and, to hand in, that nothing is missing."""
         is_valid = bool(super().validate(extra_validators))
         for criterion in self.rubric.criteria:
             level, note = self[f"level_{criterion.code}"], self[f"note_{criterion.code}"]
@@ -130,8 +133,18 @@ class EntryForm(FormBase):
                     *level.errors,
                     str(_l("Choose the level this note is about, or empty the note.")),
                 ]
-                is_valid = False
-        return is_valid
+        for gap in self._gaps() if self.is_handed_in else ():
+            field = self[gap.field]
+            field.errors = field.errors or [describe(gap)]
+        return is_valid and not self.errors
+
+    def _gaps(self) -> Iterator[RuleViolation]:
+        return list_gaps(
+            case_id=UUID(self.case.data) if self.case.data and not self.case.errors else None,
+            activity=Activity(self.activity.data) if not self.activity.errors else Activity.WINDOW,
+            comment=self.comment.data or "",
+            has_ratings=any(self[f"level_{criterion.code}"].data for criterion in self.rubric.criteria),
+        )
 
     @property
     def is_handed_in(self) -> bool:

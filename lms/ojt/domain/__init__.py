@@ -12,6 +12,7 @@ from lms.ojt.domain.entry import (
     check_submission,
     check_text,
     is_late,
+    list_gaps,
 )
 from lms.ojt.domain.life import (
     TRANSITIONS,
@@ -49,4 +50,5 @@ __all__ = [
     "content_digest",
     "find_transition",
     "is_late",
+    "list_gaps",
 ]

@@ -1,5 +1,6 @@
 """What an entry says, and the rules it keeps before anyone else is asked to read it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -66,17 +67,31 @@ def check_draft(draft: EntryDraft, *, supervisor_id: UUID, today: date) -> None:
         raise RuleViolation("ojt.text_too_long", field="ratings", highest=MAX_NOTE)
 
 
+def list_gaps(
+    *, case_id: UUID | None, activity: Activity, comment: str, has_ratings: bool
+) -> Iterator[RuleViolation]:
+    """Name everything an entry lacks before the advisor can be asked to read it, in the order of the form."""
+    if case_id is None and activity not in WITHOUT_CASE:
+        yield RuleViolation("ojt.case_missing", field="case")
+    if not comment.strip():
+        yield RuleViolation("ojt.comment_missing", field="comment")
+    if not has_ratings:
+        yield RuleViolation("ojt.ratings_missing", field="ratings")
+
+
 def check_submission(draft: EntryDraft) -> None:
-    """Check what an entry needs before the advisor is asked to read it.
+    """Check that an entry has no gaps.
 
     Raises RuleViolation("ojt.case_missing" | "ojt.comment_missing" | "ojt.ratings_missing").
     """
-    if draft.case_id is None and draft.activity not in WITHOUT_CASE:
-        raise RuleViolation("ojt.case_missing", field="case")
-    if not draft.comment.strip():
-        raise RuleViolation("ojt.comment_missing", field="comment")
-    if not draft.ratings:
-        raise RuleViolation("ojt.ratings_missing", field="ratings")
+    gaps = list_gaps(
+        case_id=draft.case_id,
+        activity=draft.activity,
+        comment=draft.comment,
+        has_ratings=bool(draft.ratings),
+    )
+    for gap in gaps:
+        raise gap
 
 
 def check_text(text: str, *, code: str, field: str) -> str:

@@ -186,6 +186,13 @@ def test_a_refused_record_says_where_and_keeps_every_word(visit, as_mori, sessio
     assert session.scalar(select(func.count()).select_from(OjtEntry)) == 0
 
 
+def test_everything_missing_is_said_at_once(visit, as_mori):
+    nothing = {"activity": "visit", "visited_on": "", "minutes": "", "intent": "submit"}
+    shown = as_mori.submit("/ojt/new", nothing).text
+    for anchor in ("#case", "#visited_on", "#minutes", "#comment", "#ratings"):
+        assert f'href="{anchor}"' in shown
+
+
 def test_text_typed_into_an_expired_session_comes_back(world, visit, as_mori, client_as, app, only_entry):
     fields = as_mori.hidden_fields("/ojt/new")
     app.extensions["clock"] = FrozenClock(NOW.replace(hour=6))

@@ -8,7 +8,7 @@ import pytest
 
 from lms.evidence.domain import Rating
 from lms.kernel.errors import RuleViolation
-from lms.ojt.domain import Activity, EntryDraft, check_draft, check_submission, check_text, is_late
+from lms.ojt.domain import Activity, EntryDraft, check_draft, check_submission, check_text, is_late, list_gaps
 
 TODAY = date(2026, 11, 20)
 ADVISOR, SUPERVISOR = UUID(int=1), UUID(int=2)
@@ -74,6 +74,11 @@ def test_what_a_submission_is_refused_for(change: dict[str, object], code: str, 
     with pytest.raises(RuleViolation) as refusal:
         check_submission(replace(DRAFT, **change))  # type: ignore[arg-type]  # a case
     assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+def test_all_gaps_are_named_at_once() -> None:
+    gaps = list_gaps(case_id=None, activity=Activity.VISIT, comment="", has_ratings=False)
+    assert [gap.field for gap in gaps] == ["case", "comment", "ratings"]
 
 
 def test_at_the_window_no_case_is_needed() -> None:
