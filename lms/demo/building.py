@@ -14,7 +14,7 @@ from lms.demo.drawing import Member, draw_members, named_member
 from lms.demo.journal import plan_entries
 from lms.demo.learning import plan_learning, publish, read_shelf
 from lms.demo.outside import plan_outside
-from lms.demo.past import import_past
+from lms.demo.past import plan_past
 from lms.demo.staff import add_members, add_places
 from lms.demo.tables import read_cases, read_names, read_places, read_staff, read_teams, read_yaml
 from lms.demo.timeline import Timeline
@@ -72,8 +72,8 @@ class _Builder:
         plan_entries(world, self.entries)
         plan_learning(world, members, shelf.courses, draw=self.draw)
         plan_outside(world, shelf.courses, schemas=self.settings.rubrics_dir)
+        n_past = plan_past(world, members, self.places, draw=self.draw)
         world.timeline.play()
-        n_past = import_past(world, members, self.places, draw=self.draw)
         self._settle_mail()
         return Report(
             organisations=len(self.places),

@@ -22,10 +22,10 @@ from lms.courses.domain import CourseText, Serves
 from lms.demo.drawing import Member
 from lms.demo.journal import plan_entries
 from lms.demo.learning import Shelf, plan_lessons, publish, read_rubric_file
+from lms.demo.past import bring_in
 from lms.demo.staff import add_members
 from lms.demo.tables import SEED_TABLES, read_yaml
 from lms.demo.world import World
-from lms.evidence.commands import import_observations
 from lms.evidence.domain import PastObservation, RaterRole
 from lms.kernel.clock import FrozenClock
 from lms.people.domain import RoleCode
@@ -147,8 +147,7 @@ def _assign(world: World, team: Mapping[str, Any], clock: FrozenClock) -> None:
 
 def _import(world: World, rows: list[Mapping[str, Any]], clock: FrozenClock) -> None:
     """Bring in the association's earlier judgements; those of the owner are brought in by somebody else."""
-    for actor_key in (OWNER, SECOND):
-        own_rows = [row for row in rows if (row["about"] == OWNER) is (actor_key == SECOND)]
+    for key in (OWNER, SECOND):
         past = [
             PastObservation(
                 trainee_id=world.people[row["about"]],
@@ -159,10 +158,7 @@ def _import(world: World, rows: list[Mapping[str, Any]], clock: FrozenClock) -> 
                 level=row["level"],
                 comment=row["comment"],
             )
-            for row in own_rows
+            for row in rows
+            if (row["about"] == OWNER) is (key == SECOND)
         ]
-        report = import_observations(
-            world.session, actor=world.actor(actor_key), rows=past, dry_run=False, clock=clock
-        )
-        if report.refused:
-            raise ValueError(f"the invented past breaks a rule: {report.refused[0]}")
+        bring_in(world, key, past, clock)

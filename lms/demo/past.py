@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import partial
 
 from lms.demo.drawing import Member, Pattern
 from lms.demo.tables import Place, read_remarks
@@ -11,11 +12,12 @@ from lms.demo.timeline import Timeline
 from lms.demo.world import World
 from lms.evidence.commands import import_observations
 from lms.evidence.domain import PastObservation, RaterRole
+from lms.kernel.clock import FrozenClock
 from lms.people.domain import OrganisationKind
 
 HIGHEST = 4
 YEAR = 365
-JOINED_BEFORE = 80
+JOINED_BEFORE = 75
 """Everybody joined at least this many days, and whole years besides, before today."""
 LONG_YEARS = 10
 REMARK_SHARE = 0.45
@@ -36,10 +38,10 @@ class Seen:
 Drawing = Callable[[Member, Sequence[str], random.Random], Iterator[Seen]]
 
 
-def import_past(
+def plan_past(
     world: World, members: Sequence[Member], places: Sequence[Place], *, draw: random.Random
 ) -> int:
-    """Bring in the drawn observations of all members and return how many there are."""
+    """Draw the observations of all members, let them be brought in, and return how many there are."""
     raters = _raters(members, places)
     remarks = read_remarks()
     codes = sorted({criterion for criterion, _level in remarks})
@@ -47,16 +49,16 @@ def import_past(
     for member in members:
         if member.level is not None:
             rows += _rows(world, member, raters[member.organisation], codes, remarks, draw)
-    report = import_observations(
-        world.session,
-        actor=world.actor("matsumoto"),
-        rows=rows,
-        dry_run=False,
-        clock=world.timeline.clock(world.timeline.day(LOADED_DAYS), LOADED_AT),
-    )
+    day = world.timeline.day(LOADED_DAYS)
+    world.timeline.add(day, LOADED_AT, partial(bring_in, world, "matsumoto", rows))
+    return len(rows)
+
+
+def bring_in(world: World, key: str, rows: Sequence[PastObservation], clock: FrozenClock) -> None:
+    """Bring past observations in as somebody who may. Raises ValueError when a row breaks a rule."""
+    report = import_observations(world.session, actor=world.actor(key), rows=rows, dry_run=False, clock=clock)
     if report.refused:
         raise ValueError(f"the invented past breaks a rule: {report.refused[0]}")
-    return report.accepted
 
 
 def _raters(members: Sequence[Member], places: Sequence[Place]) -> Mapping[str, tuple[str, str]]:

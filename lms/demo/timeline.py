@@ -11,7 +11,8 @@ Happening = Callable[[FrozenClock], None]
 
 SATURDAY = 5
 WEEK = 7
-SETTLED_DAYS = 90
+WEEKEND_MOVES = {SATURDAY: 2, SATURDAY + 1: 5}
+SETTLED_DAYS = 100
 """How long a fiscal year has to have run before somebody can have joined "this April"."""
 
 
@@ -27,9 +28,9 @@ class Timeline:
         return FrozenClock(datetime.combine(day, at, tzinfo=JAPAN))
 
     def day(self, days: int) -> date:
-        """Return the working day ``days`` ago, the Friday before where that is a weekend."""
+        """Return the working day ``days`` ago, the Thursday or Tuesday before where that is a weekend."""
         day = self.today - timedelta(days=days)
-        return day - timedelta(days=max(0, day.weekday() - SATURDAY + 1))
+        return day - timedelta(days=WEEKEND_MOVES.get(day.weekday(), 0))
 
     def after(self, days: int, later: int) -> date:
         """Return the working day ``later`` days after that, the Monday after where that is a weekend."""
