@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 import click
 from flask import Flask
@@ -33,6 +33,8 @@ from lms.web.i18n import gettext, init_i18n
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
+_Courses: TypeAlias = list[tuple[Path, CourseText]]
+
 
 @click.group()
 def content() -> None:
@@ -45,7 +47,8 @@ def check(paths: tuple[Path, ...]) -> None:
     """Check course folders (or folders of them; else all of LMS_CONTENT_DIR); nothing is stored."""
     settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # checking signs nothing
     with _speaking(settings):
-        _read_all(paths, settings)
+        for folder, course in _read_all(paths, settings)[0]:
+            click.echo(f"{folder}: {_summary(course)}")
 
 
 @content.command()
@@ -54,20 +57,24 @@ def check(paths: tuple[Path, ...]) -> None:
     "--publisher", metavar="ORGANISATION_CODE", help="Who publishes it: read there and below. Else: by all."
 )
 def load(path: Path | None, publisher: str | None) -> None:
-    """Load a course folder (or a folder of them; else all) as versions that never change again."""
+    """Load a course folder (or a folder of them; else all) as versions that never change again.
+
+    Either all are loaded or, when one is refused, none.
+    """
     settings = load_settings()
     with _speaking(settings):
         courses, levels = _read_all((path,) if path else (), settings)
         _open_database(settings)
-        for course in courses:
-            try:
-                loading = retrying(lambda course=course: _load(course, levels, publisher))  # type: ignore[misc]  # bound now, called now
-            except DomainError as error:
-                _refuse(f"{course.slug}: {describe(error)}")
-            click.echo(gettext("loaded") if loading.is_new else gettext("unchanged, loaded before"))
+        try:
+            loadings = retrying(lambda: _load(courses, levels, publisher))
+        except DomainError as error:
+            _refuse(describe(error))
+        for (folder, course), loading in zip(courses, loadings, strict=True):
+            said = gettext("loaded") if loading.is_new else gettext("unchanged, loaded before")
+            click.echo(f"{folder}: {said}. {_summary(course)}")
 
 
-def _load(course: CourseText, levels: Mapping[str, int], publisher: str | None) -> Loading:
+def _load(courses: _Courses, levels: Mapping[str, int], publisher: str | None) -> list[Loading]:
     with transaction() as session:
         publisher_id = None
         if publisher is not None:
@@ -75,14 +82,17 @@ def _load(course: CourseText, levels: Mapping[str, int], publisher: str | None) 
             if organisation is None:
                 raise NotFound("courses.unknown_publisher", publisher=publisher)
             publisher_id = organisation.id
-        return load_course(
-            session,
-            actor_id=None,
-            course=course,
-            levels=levels,
-            publisher_id=publisher_id,
-            clock=SystemClock(),
-        )
+        return [
+            load_course(
+                session,
+                actor_id=None,
+                course=course,
+                levels=levels,
+                publisher_id=publisher_id,
+                clock=SystemClock(),
+            )
+            for _folder, course in courses
+        ]
 
 
 def _speaking(settings: Settings) -> AppContext:
@@ -93,20 +103,21 @@ def _speaking(settings: Settings) -> AppContext:
     return app.app_context()
 
 
-def _read_all(paths: tuple[Path, ...], settings: Settings) -> tuple[list[CourseText], Mapping[str, int]]:
+def _read_all(paths: tuple[Path, ...], settings: Settings) -> tuple[_Courses, Mapping[str, int]]:
     """Read all courses at the paths; say what is wrong and leave with 1 when one of them is refused."""
-    folders = [folder for path in paths or (settings.content_dir,) for folder in list_course_folders(path)]
+    places = paths or (settings.content_dir,)
+    folders = [folder for path in places for folder in list_course_folders(path)]
     if not folders:
-        shown = ", ".join(str(path) for path in paths or (settings.content_dir,))
+        shown = ", ".join(map(str, places))
         _refuse(gettext("%(path)s: no course here; a folder with a course.yaml is expected", path=shown))
     schemas, levels = _schemas(settings), _levels(settings)
-    readings = [(folder, read_course(folder, schemas=schemas, levels=levels)) for folder in folders]
-    for folder, reading in readings:
+    courses: _Courses = []
+    for folder in folders:
+        reading = read_course(folder, schemas=schemas, levels=levels)
         for problem in reading.problems:
             click.echo(f"{folder / problem.file}:{problem.line}: {problem.sentence()}", err=True)
         if reading.course is not None:
-            click.echo(f"{folder}: {_summary(reading.course)}")
-    courses = [reading.course for _folder, reading in readings if reading.course is not None]
+            courses.append((folder, reading.course))
     if len(courses) < len(folders):
         sys.exit(1)
     return courses, levels
@@ -164,7 +175,7 @@ def _refuse(line: str) -> NoReturn:
 
 def _summary(course: CourseText) -> str:
     return gettext(
-        "%(slug)s version %(version)s: %(lessons)s lessons, %(questions)s questions, %(figures)s figures",
+        "%(slug)s version %(version)s: lessons %(lessons)s, questions %(questions)s, figures %(figures)s",
         slug=course.slug,
         version=course.version,
         lessons=len(course.lessons),
