@@ -8,7 +8,7 @@ from lms.pairing.domain import points, rules
 from lms.pairing.domain.points import ReasonCode
 from lms.pairing.domain.pool import Pool
 from lms.pairing.domain.problem import Advisor, PairingCase, Policy, Problem, Role
-from lms.pairing.domain.result import Fact, Reason
+from lms.pairing.domain.result import Reason
 from lms.pairing.domain.rules import Rule
 
 
@@ -16,7 +16,7 @@ def seat_reasons(
     policy: Policy, case: PairingCase, *, needed: int, advisor: Advisor, role: Role
 ) -> Iterator[Reason]:
     """Give the reasons of one seat; ``needed`` is the level the seat needs, for a trainee the lead's."""
-    who: Mapping[str, Fact] = {"advisor": advisor.id}
+    who: Mapping[str, object] = {"advisor": advisor.id}
     if role is Role.TRAINEE:
         earned = points.development_points(policy.weights.development, needed, advisor.level)
         facts = {**who, "level": advisor.level, "lead_level": needed}
@@ -32,7 +32,7 @@ def seat_reasons(
 
 
 def _fit_reasons(
-    policy: Policy, case: PairingCase, advisor: Advisor, who: Mapping[str, Fact]
+    policy: Policy, case: PairingCase, advisor: Advisor, who: Mapping[str, object]
 ) -> Iterator[Reason]:
     known = {topic: advisor.topics[topic] for topic in case.topics if advisor.topics.get(topic)}
     share = sum(advisor.topics.get(topic, 0.0) for topic in case.topics) / max(len(case.topics), 1)

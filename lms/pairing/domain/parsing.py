@@ -21,7 +21,7 @@ from lms.pairing.domain.reading import InputProblem, Reader, RefusedDocument, qu
 
 VERSION = 1
 WEIGHT_NAMES = ("level", "topics", "continuity", "locality", "workload", "development")
-LARGEST_WEIGHT = 1e6
+LARGEST_WEIGHT = 1e4
 LARGEST_TOP_K = 100
 
 

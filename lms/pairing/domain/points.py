@@ -1,10 +1,9 @@
-"""What a seat is worth: one named function per reason, each between 0 and its weight, rounded to a
-thousandth of a point.
+"""What a seat is worth: one named function per reason, from 0 to its weight, to a thousandth of a point.
 
 Being served at all is worth ``SERVICE_POINTS`` times the case's priority, and the weights are read against
 that: 40 for ``level`` says that a perfect fit in level is worth four tenths of serving one more case of
 ordinary priority. Every function takes single numbers or whole arrays, so that the solver and the
-explanation can never disagree.
+explanation cannot disagree.
 """
 
 from __future__ import annotations
@@ -77,12 +76,12 @@ def development_points(weight: float, lead_level: int, level: int) -> float:
 
 def same_organisation(pool: Pool, case: PairingCase) -> BoolArray:
     """Tell who belongs to the case's organisation."""
-    return pool.organisation == pool.organisation_code(case.organisation)
+    return np.equal(pool.organisation, pool.organisation_code(case.organisation))
 
 
 def same_region(pool: Pool, case: PairingCase) -> BoolArray:
     """Tell who works in the case's region."""
-    return pool.region == pool.region_code(case.region)
+    return np.equal(pool.region, pool.region_code(case.region))
 
 
 def nearness(pool: Pool, case: PairingCase) -> FloatArray:

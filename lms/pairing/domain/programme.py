@@ -26,6 +26,8 @@ from lms.pairing.domain.workload import Segments
 
 INTEGRAL = 1e-6
 HALF = 0.5
+MANY = 10_000_000
+OPTIMAL, INFEASIBLE = 0, 2  # what scipy's milp calls them
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,14 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice of rows (None: nothing was found in time), and a value that no such choice can exceed."""
+    """A choice of rows (None: none was found) and a value no choice can exceed.
+
+    ``is_settled`` tells that the choice is the best, or that there is none.
+    """
 
     rows: IntArray | None
     bound: float
+    is_settled: bool
 
 
 def pair_keys(table: SeatTable) -> IntArray:
@@ -173,7 +179,7 @@ class Programme:
         matrix, limits = self._at_most
         upper = np.concatenate([np.full(self.n_rows, np.inf), self.width])
         team = self._team[2]
-        solved = linprog(
+        solved = linprog(  # type: ignore[call-overload]  # its stubs know no sparse matrices
             self._cost,
             A_ub=matrix,
             b_ub=limits,
@@ -203,8 +209,11 @@ class Programme:
         seat[self._team[0], self._team[1]] = team
         return Prices(case, advisor, seat, keys, one_seat)
 
-    def choose(self, *, seconds: float, forced: IntArray | None = None) -> Choice:
-        """Solve the integer programme; ``forced`` names rows of which at least one must be taken."""
+    def choose(self, *, seconds: float, forced: IntArray | None = None, nodes: int | None = None) -> Choice:
+        """Solve the integer programme, trying at most ``nodes`` branches.
+
+        ``forced`` names rows of which at least one must be taken.
+        """
         matrix, limits = self._at_most
         constraints = [LinearConstraint(matrix, -np.inf, limits)]
         if self._team[2].shape[0]:
@@ -217,7 +226,8 @@ class Programme:
             integrality=np.concatenate([np.ones(self.n_rows), np.zeros(len(self.width))]),
             bounds=Bounds(0.0, np.concatenate([np.ones(self.n_rows), self.width])),
             constraints=constraints,
-            options={"time_limit": max(seconds, 0.0), "mip_rel_gap": 0.0},
+            options={"time_limit": max(seconds, 0.0), "mip_rel_gap": 0.0, "node_limit": nodes or MANY},
         )
         bound = np.inf if solved.mip_dual_bound is None else -solved.mip_dual_bound
-        return Choice(None if solved.x is None else np.flatnonzero(solved.x[: self.n_rows] > HALF), bound)
+        rows = None if solved.x is None else np.flatnonzero(solved.x[: self.n_rows] > HALF)
+        return Choice(rows, bound, is_settled=solved.status in {OPTIMAL, INFEASIBLE})

@@ -12,6 +12,7 @@ from lms.kernel.errors import RuleViolation
 
 LONGEST_QUOTE = 40
 LARGEST_NUMBER = 1e9
+LARGEST_READABLE = 1e15
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -60,7 +61,7 @@ def quote(value: object) -> str:
 
 def is_number(value: object) -> TypeGuard[float]:
     """Tell whether a JSON value is a finite number small enough to calculate with (not true or false)."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST_READABLE
 
 
 class Reader:
@@ -177,6 +178,14 @@ class Reader:
             return {}
         reader = self.child(key)
         return {name: reader.number(name, low=low, high=high) for name in reader.names()}
+
+    def facts(self, key: str) -> Mapping[str, object]:
+        """Read an object of anything that may be missing."""
+        value = self._values.get(key)
+        if value is None or isinstance(value, dict):
+            return value or {}
+        self.report(key, f"is {quote(value)}", "an object")
+        return {}
 
     def child(self, key: str) -> Reader:
         """Read an object that stands at ``key`` (an absent one reads as empty)."""

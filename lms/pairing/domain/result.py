@@ -9,8 +9,6 @@ from enum import StrEnum
 from lms.pairing.domain.points import ReasonCode
 from lms.pairing.domain.problem import Role
 
-Fact = str | int | float | Mapping[str, float]
-
 
 class Status(StrEnum):
     """Whether the plan is proven to be the best."""
@@ -48,7 +46,7 @@ class Reason:
 
     code: ReasonCode
     points: float
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ class Unassigned:
 
     case: str
     reason: OpenReason
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

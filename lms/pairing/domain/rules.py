@@ -52,10 +52,10 @@ def is_within_policy(pool: Pool, case: PairingCase, policy: Policy) -> BoolArray
     """
     if policy.cross_organisation is CrossOrganisation.ANYWHERE or case.organisation is None:
         return np.ones(len(pool.advisors), dtype=np.bool_)
-    at_home = same_organisation(pool, case) | (pool.organisation == NOWHERE)
+    at_home: BoolArray = same_organisation(pool, case) | (pool.organisation == NOWHERE)
     if policy.cross_organisation is CrossOrganisation.NEVER:
         return at_home
-    return at_home | same_region(pool, case)
+    return np.logical_or(at_home, same_region(pool, case))
 
 
 def meets_needs(pool: Pool, case: PairingCase) -> BoolArray:

@@ -99,6 +99,12 @@ def split_blocks(table: SeatTable) -> Iterator[SeatTable]:
         yield table.take(rows)
 
 
+def whole_capacity(workload: Workload, table: SeatTable) -> Segments:
+    """Cut everybody's capacity into stretches."""
+    capacities = table.pool.capacity
+    return workload.segments(np.arange(len(capacities)), capacities, np.zeros(len(capacities)))
+
+
 def value_of(table: SeatTable, rows: IntArray, workload: Workload) -> float:
     """Return the points of the rows taken less what their workload costs."""
     used = np.bincount(table.advisor[rows], table.load[table.case[rows]], minlength=len(table.pool.advisors))

@@ -66,22 +66,29 @@ class Workload:
         breaks = self._breaks(capacity)
         return float(np.interp(load, breaks, [self._exact(at, capacity) for at in breaks]))
 
-    def segments(self, capacities: FloatArray) -> Segments:
-        """Cut the capacity of every advisor into stretches of rising slope."""
-        cuts = [self._cut(float(capacity)) for capacity in capacities]
-        counts = [len(widths) for widths, _ in cuts]
+    def segments(self, advisors: IntArray, capacities: FloatArray, used: FloatArray) -> Segments:
+        """Cut what is left of each advisor's capacity beyond ``used`` into stretches of rising slope.
+
+        ``advisors`` names whose ``capacities`` and ``used`` (entry by entry) they are.
+        """
+        cuts = [
+            self._cut(float(capacity), float(load)) for capacity, load in zip(capacities, used, strict=True)
+        ]
         return Segments(
-            advisor=np.repeat(np.arange(len(cuts), dtype=np.intp), counts),
+            advisor=np.repeat(advisors, [len(widths) for widths, _ in cuts]),
             width=np.array([width for widths, _ in cuts for width in widths], dtype=np.float64),
             slope=np.array([slope for _, slopes in cuts for slope in slopes], dtype=np.float64),
         )
 
-    def _cut(self, capacity: float) -> tuple[list[float], list[float]]:
-        breaks = self._breaks(capacity)
-        prices = [self._exact(at, capacity) for at in breaks]
+    def _cut(self, capacity: float, used: float) -> tuple[list[float], list[float]]:
+        breaks = [used, *(at for at in self._breaks(capacity) if at > used)]
+        if self.weight == 0:
+            breaks = [used, max(capacity, used)]
+        prices = [self.cost(at, capacity) for at in breaks]
         widths = [after - before for before, after in pairwise(breaks)]
         slopes = [
-            (after - before) / width if width else 0.0
+            (after - before) / width
             for (before, after), width in zip(pairwise(prices), widths, strict=True)
+            if width
         ]
-        return widths, slopes
+        return [width for width in widths if width], slopes
