@@ -27,7 +27,11 @@ class _Hidden(HTMLParser):
 
 
 class Browser(FlaskClient):
-    """``open_form`` and ``submit`` do what a person does; ``get`` and ``post`` stay what they are."""
+    """``submit`` does what a person does; ``get`` and ``post`` stay what they are."""
+
+    def open(self, *args, **options) -> TestResponse:
+        """Read the whole answer at once, so that no file stays open behind it."""
+        return super().open(*args, buffered=True, **options)
 
     def hidden_fields(self, url: str) -> dict[str, str]:
         """Return the hidden fields (security token, operation, version) of the form at ``url``."""

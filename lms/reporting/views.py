@@ -7,7 +7,7 @@ GET /people/<id>    reporting.show_person
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.courses.queries import list_progress
@@ -18,7 +18,7 @@ from lms.people.queries import get_person
 from lms.reporting import home
 from lms.reporting.home import HomeView
 from lms.reporting.levels import find_level_sheet
-from lms.web.access import require, signed_in
+from lms.web.access import signed_in
 from lms.web.i18n import lazy_gettext as _l
 from lms.web.lists import Chip
 from lms.web.request import current_account, current_actor, current_clock, current_session
@@ -80,9 +80,11 @@ def show_me() -> ResponseReturnValue:
 
 
 @bp.get("/people/<uuid:person_id>")
-@require(Permission.PERSON_READ)
+@signed_in
 def show_person(person_id: UUID) -> ResponseReturnValue:
     session, actor, today = current_session(), current_actor(), current_clock().today()
+    if person_id == actor.person_id:
+        return redirect(url_for("reporting.show_me"))
     person = get_person(session, actor, person_id, on=today)
     sees_levels = actor.may(Permission.OBSERVATION_READ)
     return render_template(

@@ -1,0 +1,116 @@
+"""The demo, built once, and a browser for each of its accounts."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select, text
+
+from lms.app import create_app
+from lms.clients.models import Case
+from lms.config import Settings
+from lms.courses.models import Attempt, Enrolment
+from lms.demo import build
+from lms.kernel.clock import FrozenClock
+from lms.ojt.models import OjtEntry
+from lms.people import commands, queries
+from lms.people.models import Organisation
+from lms.storage.engine import make_engine
+from lms.storage.migrations import upgrade
+from lms.storage.session import Database, use_database
+from tests.client import Browser, browser_for
+from tests.conftest import NOW
+from tests.integration.access.table import ROLES
+
+CLOCK = FrozenClock(NOW)
+
+
+@pytest.fixture(scope="module")
+def demo_engine(database_url: str, tmp_path_factory) -> Iterator[Engine]:
+    """A database of its own on the server under test, with the demo in it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}"
+    if database_url.startswith("postgresql"):
+        server = make_engine(database_url).execution_options(isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS demo WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE demo"))
+        url = server.url.set(database="demo").render_as_string(hide_password=False)
+        server.dispose()
+    engine = make_engine(url)
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def demo(demo_engine: Engine, settings: Settings) -> Iterator["Demo"]:
+    database = Database.of_engine(demo_engine)
+    use_database(database)
+    build(seed=1, clock=CLOCK, settings=settings)
+    yield Demo(database, settings)
+    use_database(None)
+
+
+class Demo:
+    """Browsers by account, and the ids of what belongs to the chamber in Hiroshima."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self.database = database
+        self.app = create_app(settings, database=database, clock=CLOCK)
+        self.app.testing = True
+        with database.writer() as session, session.begin():
+            people = {role: queries.find_person_by_email(session, f"{role}@example.jp") for role in ROLES}
+            self.ids = {role: person.id for role, person in people.items()}
+            tokens = {
+                role: commands.open_session(session, person_id=person.id, user_agent="test", clock=CLOCK)
+                for role, person in people.items()
+            }
+        self.browsers: dict[str, Browser] = {
+            role: browser_for(self.app, token=token) for role, token in tokens.items()
+        }
+        self.anonymous = browser_for(self.app, token=None)
+        use_database(database)
+
+    def samples(self) -> dict[str, dict[str, object]]:
+        """Return the values that make each address with variables, all of the chamber in Hiroshima."""
+        with self.database.reader() as session:
+            waiting = session.scalars(
+                select(OjtEntry).where(
+                    OjtEntry.advisor_id == self.ids["advisor"],
+                    OjtEntry.supervisor_id != self.ids["advisor"],
+                    OjtEntry.state == "submitted",
+                )
+            ).first()
+            chamber = session.scalars(
+                select(Organisation).where(Organisation.id == waiting.organisation_id)
+            ).one()
+            case = session.scalars(select(Case).where(Case.organisation_id == chamber.id)).first()
+            attempt = session.scalars(
+                select(Attempt)
+                .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+                .where(Enrolment.person_id.not_in(self.ids.values()))
+            ).first()
+        return {
+            "person_id": self.ids["advisor"],
+            "entry_id": waiting.id,
+            "case_id": case.id,
+            "client_id": case.client_id,
+            "organisation_id": chamber.id,
+            "attempt_id": attempt.id,
+            "session_id": waiting.id,
+            "slug": "bansou-shien-kihon",
+            "code": "B1",
+        }
+
+
+@pytest.fixture(scope="module")
+def content_folder() -> Path:
+    return Path(__file__).resolve().parents[3] / "content" / "bansou-shien-kihon"
+
+
+@pytest.fixture(scope="module")
+def crawl(demo: Demo) -> Callable[[str], dict[str, str]]:
+    """Follow every link from home, as one account; return the pages by address."""
+    from tests.integration.access.crawler import crawl_from  # noqa: PLC0415 (this fixture's own machinery)
+
+    return lambda role: crawl_from(demo.browsers[role])

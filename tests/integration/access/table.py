@@ -1,0 +1,80 @@
+"""Who may use which endpoint: written by hand, held against the routes and against the running product.
+
+One line an endpoint: its methods, what it declares, then the status of a GET on the sample (an address of the
+chamber in Hiroshima) for the advisor the sample is about, the supervisor, HR, host, author, administrator,
+and the outsider. ``-`` stands for an endpoint that no GET reaches; 303 leads back to the record, because its
+state or the reader's part in it leaves nothing to do there.
+"""
+
+from dataclasses import dataclass
+
+ROLES = ("advisor", "supervisor", "hr", "host", "author", "admin", "outsider")
+
+TABLE = """
+clients.list_cases          GET       case:read          200 200 200 403 403 403 200
+clients.list_clients        GET       client:read        200 200 200 403 403 403 200
+clients.show_case           GET       case:read          200 200 200 403 403 403 404
+clients.show_client         GET       client:read        200 200 200 403 403 403 404
+courses.list_courses        GET       course:read        200 200 200 200 200 200 200
+courses.show_attempt        GET       course:read        404 404 404 404 404 404 404
+courses.show_course         GET|POST  course:read        200 200 200 200 200 200 404
+courses.show_figure         GET       course:read        200 200 200 200 200 200 404
+courses.show_lesson         GET|POST  course:read        200 200 200 200 200 200 404
+courses.show_quiz           GET|POST  course:read        200 200 200 200 200 200 404
+evidence.show_criterion     GET       observation:read   403 200 200 403 403 403 404
+evidence.show_domain        GET       observation:read   403 200 200 403 403 403 404
+evidence.show_own_criterion GET       signed_in          200 200 200 200 200 200 404
+evidence.show_own_domain    GET       signed_in          200 200 200 200 200 200 404
+health.show_health          GET       public             200 200 200 200 200 200 200
+health.show_readiness       GET       public             200 200 200 200 200 200 200
+ojt.acknowledge_entry       GET|POST  signed_in          200 303 303 404 404 404 404
+ojt.answer_dispute          GET|POST  ojt_entry:record   403 303 403 403 403 403 404
+ojt.dispute_entry           GET|POST  signed_in          200 303 303 404 404 404 404
+ojt.edit_entry              GET|POST  ojt_entry:record   403 303 403 403 403 403 404
+ojt.list_entries            GET       signed_in          200 200 200 200 200 200 200
+ojt.new_entry               GET|POST  ojt_entry:record   403 200 403 403 403 403 200
+ojt.show_entry              GET       signed_in          200 200 200 404 404 404 404
+ojt.sign_entry              GET|POST  ojt_entry:sign     403 303 403 403 403 403 404
+ojt.submit_entry            GET|POST  ojt_entry:record   403 303 403 403 403 403 404
+ojt.take_back_entry         GET|POST  ojt_entry:record   403 303 403 403 403 403 404
+ojt.void_entry              GET|POST  ojt_entry:record   403 200 403 403 403 403 404
+people.change_password      GET|POST  signed_in          200 200 200 200 200 200 200
+people.end_session          GET|POST  signed_in          200 200 200 200 200 200 200
+people.list_organisations   GET       organisation:read  200 200 200 200 200 200 200
+people.list_people          GET       person:read        403 200 200 200 403 200 200
+people.request_reset        GET|POST  public             200 200 200 200 200 200 200
+people.reset_password       GET|POST  public             422 422 422 422 422 422 422
+people.show_account         GET|POST  signed_in          200 200 200 200 200 200 200
+people.show_organisation    GET       organisation:read  200 200 200 404 200 200 404
+people.sign_in              GET|POST  public             303 303 303 303 303 303 303
+people.sign_out             POST      signed_in          -   -   -   -   -   -   -
+reporting.show_home         GET       signed_in          200 200 200 200 200 200 200
+reporting.show_me           GET       signed_in          200 200 200 200 200 200 200
+reporting.show_person       GET       signed_in          302 200 200 404 404 200 404
+rubric.show_rubric          GET       rubric:read        200 200 200 200 200 200 200
+static                      GET       public             200 200 200 200 200 200 200
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One endpoint of the table; ``statuses`` by role, None where no GET reaches it."""
+
+    endpoint: str
+    methods: frozenset[str]
+    declared: str
+    statuses: dict[str, int | None]
+
+
+def lines() -> list[Line]:
+    """Read the table."""
+    return [_line(row.split()) for row in TABLE.strip().splitlines()]
+
+
+def _line(words: list[str]) -> Line:
+    endpoint, methods, declared, *statuses = words
+    assert len(statuses) == len(ROLES), endpoint
+    by_role = {
+        role: None if status == "-" else int(status) for role, status in zip(ROLES, statuses, strict=True)
+    }
+    return Line(endpoint, frozenset(methods.split("|")), declared, by_role)
