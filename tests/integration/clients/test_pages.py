@@ -2,6 +2,7 @@
 
 import pytest
 
+from lms.clients.messages import MAILS
 from lms.kernel.ids import new_id
 from tests.factories.clients import CaseAdvisorFactory
 
@@ -114,6 +115,17 @@ def test_a_closed_case_shows_when_it_ended(session, cast, oyster, page, clock):
     assert "finished on Fri 20 Nov 2026" in text
     assert "The case is finished." in text
     assert "Finished" in page(cast.aoi, "/cases?lang=en")[1]
+
+
+def test_mails_name_the_case_and_lead_to_a_page_their_reader_may_open(app, client_as, cast, oyster):
+    payload = {"case_id": str(oyster.id), "code": oyster.code}
+    assert set(MAILS) == {"clients.case_assigned", "clients.case_left"}
+    for text in MAILS.values():
+        with app.test_request_context():
+            address = text.link(payload)
+            assert oyster.code in str(text.subject) % payload
+            assert str(text.body) % payload
+        assert client_as(cast.aoi).get(address).status_code == 200
 
 
 def test_pages_take_as_many_statements_for_three_rows_as_for_one(
