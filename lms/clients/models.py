@@ -74,7 +74,14 @@ class Case(Base):
     client: Mapped[Client] = relationship(lazy="raise_on_sql", back_populates="cases")
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     advisors: Mapped[list["CaseAdvisor"]] = relationship(
-        lazy="raise_on_sql", back_populates="case", order_by="(CaseAdvisor.starts_on, CaseAdvisor.id)"
+        lazy="raise_on_sql",
+        back_populates="case",
+        order_by=lambda: (
+            CaseAdvisor.starts_on,
+            CaseAdvisor.ends_on.nulls_last(),
+            CaseAdvisor.role,
+            CaseAdvisor.id,
+        ),
     )
 
     __mapper_args__ = {"version_id_col": version}
