@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.courses.queries import NextStep, find_next_step
 from lms.evidence.domain import PersonFindings
 from lms.kernel.actor import Actor
+from lms.kernel.japan import REGIONS
 from lms.kernel.permission import Permission
 from lms.ojt.access import can_record
 from lms.ojt.models import OjtEntry
@@ -21,7 +22,6 @@ from lms.people.models import Person
 from lms.people.queries import list_people_with_role, organisations_within
 from lms.reporting.levels import LevelSheet, find_findings, find_level_sheet
 from lms.rubric.domain import Rubric
-from lms.storage.base import Localised
 
 RECENT = 5
 NO_GATE = 0
@@ -60,7 +60,7 @@ class SupervisorHome:
 class RegionLevels:
     """How many advisors of a region may be relied on at which level; level 0 = not known well enough."""
 
-    region: Localised
+    region: str
     counts: Mapping[int, int]
 
     @property
@@ -124,7 +124,8 @@ def get_hr_home(session: Session, actor: Actor, *, on: date) -> HrHome:
         found = findings.get(person.id)
         level = found.gate_level() if found else None
         by_region.setdefault(region, Counter())[level or NO_GATE] += 1
-    regions = [RegionLevels({"ja": name, "en": name}, counts) for name, counts in by_region.items()]
+    known = [*REGIONS, *sorted(by_region.keys() - REGIONS.keys())]
+    regions = [RegionLevels(name, by_region[name]) for name in known if name in by_region]
     return HrHome(PairingOverview(None, 0, 0, 0), rubric, regions)
 
 

@@ -6,6 +6,7 @@ from flask import Flask
 
 from lms.kernel.calendar import fiscal_year, japanese_era
 from lms.kernel.clock import JAPAN, japanese_day
+from lms.kernel.japan import place_in_english
 from lms.web.i18n import current_locale, localised
 
 _WEEKDAYS_JA = "月火水木金土日"
@@ -30,6 +31,7 @@ def init_filters(app: Flask) -> None:
         fiscal_year_label,
         percent,
         browser_label,
+        place,
     ):
         app.jinja_env.filters[function.__name__.removesuffix("_label")] = function
 
@@ -95,3 +97,8 @@ def browser_label(user_agent: str) -> str:
     ]
     known = ", ".join(name for name in names if name)
     return known or user_agent[:60]
+
+
+def place(name: str) -> str:
+    """Write a region or prefecture in the reader's language: 中国, Chugoku."""
+    return name if current_locale() == "ja" else place_in_english(name)
