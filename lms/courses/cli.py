@@ -70,8 +70,12 @@ def load(path: Path | None, publisher: str | None) -> None:
         except DomainError as error:
             _refuse(describe(error))
         for (folder, course), loading in zip(courses, loadings, strict=True):
-            said = gettext("loaded") if loading.is_new else gettext("unchanged, loaded before")
-            click.echo(f"{folder}: {said}. {_summary(course)}")
+            told = {"file": folder, "summary": _summary(course)}
+            click.echo(
+                gettext("%(file)s: loaded. %(summary)s", **told)
+                if loading.is_new
+                else gettext("%(file)s: unchanged, loaded before. %(summary)s", **told)
+            )
 
 
 def _load(courses: _Courses, levels: Mapping[str, int], publisher: str | None) -> list[Loading]:
