@@ -171,7 +171,7 @@ def settle(
         rows = kept[choice.rows]
         value = value_of(table, rows, workload)
         bound = min(relaxation.bound, max(choice.bound, relaxation.bound - allowed, value))
-        if value >= block.value:
+        if value >= block.value - TOLERANCE:
             block = Block(table, rows, value, bound, relaxation)
         if relaxation.bound - value <= allowed or budget.left == 0:
             return block
