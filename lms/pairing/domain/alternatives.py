@@ -23,27 +23,28 @@ from lms.pairing.domain.workload import Workload
 FIRST_LOSS = 6.0
 GROWTH = 4.0
 LONGEST = 0.5
-MORE_TRIES = 3
+MORE_TRIES = 6
+LEAST_ROWS = 200
 
 
 @dataclass
 class Effort:
-    """How many programmes may still be solved again for alternatives, and of how many rows each.
+    """How many rows may still be solved again for alternatives, in all and at once.
 
     Counted rather than timed, so that the same problem always names the same alternatives.
     """
 
-    programmes: int = 80
+    rows: int = 100_000
     rows_each: int = 3_000
 
     @property
     def is_left(self) -> bool:
         """Tell whether another programme may be solved at all."""
-        return self.programmes > 0
+        return self.rows > 0
 
     def allows(self, rows: int) -> bool:
         """Tell whether a programme of so many rows may be solved, and count it."""
-        self.programmes -= 1
+        self.rows -= max(rows, LEAST_ROWS)
         return rows <= self.rows_each
 
 
