@@ -14,6 +14,7 @@ from lms.evidence.domain import (
     SourceKind,
     SupervisorMedian,
 )
+from lms.evidence.models import ObservationRow
 from lms.kernel.ids import new_id
 
 TODAY = date(2026, 11, 20)
@@ -49,3 +50,18 @@ def every_finding(seen: list[Observation]) -> list[LevelFinding]:
     """Find everything about the trainee today by the first policy, criteria first, overall last."""
     found = SupervisorMedian().assess(TRAINEE_ID, seen, outline=OUTLINE, as_of=TODAY)
     return [*found.criteria.values(), *found.domains.values(), found.overall]
+
+
+class ObservationRowFactory(factory.Factory[ObservationRow]):
+    """A supervisor's observation as stored; organisation, people, version and criterion have to be given."""
+
+    class Meta:
+        model = ObservationRow
+
+    id = factory.LazyFunction(new_id)
+    rater_role = RaterRole.SUPERVISOR
+    level = 2
+    observed_on = date(2026, 11, 10)
+    recorded_at = datetime(2026, 11, 10, 9, tzinfo=UTC)
+    comment = "社長の話を最後まで聴いた"
+    source_kind = SourceKind.PAST_RECORD

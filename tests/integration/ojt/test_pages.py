@@ -11,6 +11,8 @@ from lms.kernel.clock import FrozenClock
 from lms.ojt import commands
 from lms.ojt.domain import EntryState
 from lms.ojt.models import OjtEntry
+from lms.people.commands import grant_role
+from tests.cast import JOINED
 from tests.client import hidden_fields_of
 from tests.conftest import NOW
 
@@ -297,6 +299,18 @@ def test_the_list_is_narrowed_by_state_and_by_advisor(world, as_mori):
     assert f"/ojt/{signed}" in narrowed
     assert f"/ojt/{draft}" not in narrowed
     assert "No record fits" in as_mori.get("/ojt?state=voided&lang=en").text
+
+
+def test_several_trainees_are_offered_as_a_filter(world, as_mori, session):
+    grant_role(
+        session,
+        person=world.cast.sato,
+        organisation=world.cast.chamber,
+        role_code="advisor",
+        starts_on=JOINED,
+    )
+    session.flush()
+    assert f"/ojt?advisor={world.cast.sato.id}" in as_mori.get("/ojt").text
 
 
 def test_empty_lists_say_why(world, as_mori, as_aoi):
