@@ -113,8 +113,12 @@ class Alternatives:
 
     def _named(self, row: int, cost: float) -> Alternative:
         table = self._table
-        advisor = table.pool.advisors[table.advisor[row]].id
-        return Alternative(advisor, int(table.seat[row]), float(table.points[row]), round(max(cost, 0.0), 6))
+        return Alternative(
+            advisor=table.pool.advisors[table.advisor[row]].id,
+            seat=int(table.seat[row]),
+            points=float(table.points[row]),
+            cost=round(max(cost, 0.0), 6),
+        )
 
     def _solve_again(self, forced: IntArray, *, allowed: float) -> Answer | None:
         """Solve with the seat fixed, allowing more loss until the plan found is proven the best such plan."""

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
+from lms.pairing.domain.phrase import phrase
 from lms.pairing.domain.problem import (
     HIGHEST_LEVEL,
     LOWEST_LEVEL,
@@ -23,6 +24,7 @@ VERSION = 1
 WEIGHT_NAMES = ("level", "topics", "continuity", "locality", "workload", "development")
 LARGEST_WEIGHT = 1e4
 LARGEST_TOP_K = 100
+LEVELS = phrase("levels", low=LOWEST_LEVEL, high=HIGHEST_LEVEL)
 
 
 def parse_problem(text: str) -> Problem:
@@ -63,7 +65,7 @@ def _read_policy(reader: Reader) -> Policy:
 def _read_weights(reader: Reader) -> Weights:
     for name in reader.names():
         if name not in WEIGHT_NAMES:
-            reader.report(name, "is not a weight", "one of " + ", ".join(WEIGHT_NAMES))
+            reader.report(name, phrase("no_weight"), phrase("one_of", words=", ".join(WEIGHT_NAMES)))
     return Weights(**{name: reader.number(name, default=0.0, high=LARGEST_WEIGHT) for name in WEIGHT_NAMES})
 
 
@@ -72,13 +74,11 @@ def _read_client_type(reader: Reader) -> ClientType:
     lead = reader.whole("lead_level", low=LOWEST_LEVEL, high=HIGHEST_LEVEL, default=LOWEST_LEVEL)
     seats = reader.wholes("members", low=LOWEST_LEVEL, high=HIGHEST_LEVEL)
     if not reader.has("lead_level") and not reader.has("members"):
-        reader.report("members", "is missing", "a list of levels, lead first")
+        reader.report("members", phrase("is_missing"), LEVELS)
     elif reader.has("members") and not seats:
-        reader.report(
-            "members", "names no level", f"levels from {LOWEST_LEVEL} to {HIGHEST_LEVEL}, lead first"
-        )
+        reader.report("members", phrase("no_level"), LEVELS)
     elif seats and reader.has("lead_level") and seats[0] != lead:
-        reader.report("members[0]", f"is {seats[0]}", f"the lead_level {lead}, as the lead comes first")
+        reader.report("members[0]", phrase("is", value=seats[0]), phrase("lead_level", level=lead))
     return ClientType(code, seats or (lead,))
 
 
@@ -115,7 +115,9 @@ def _report_duplicates(root: Reader, place: str, key: str, ids: Iterable[str]) -
     seen: Counter[str] = Counter()
     for position, found in enumerate(ids):
         if found and seen[found]:
-            root.report(f"{place}[{position}].{key}", f"{quote(found)} is there twice", "an id of its own")
+            root.report(
+                f"{place}[{position}].{key}", phrase("is_twice", value=quote(found)), phrase("own_id")
+            )
         seen[found] += 1
 
 
@@ -130,17 +132,13 @@ def _report_unknown(
     for position, case in enumerate(cases):
         path = f"cases[{position}]"
         if case.client_type and case.client_type not in codes:
-            root.report(
-                f"{path}.client_type", f"{quote(case.client_type)} is unknown", "the code of a client type"
-            )
-        if case.previous_advisor is not None and case.previous_advisor not in known:
-            root.report(
-                f"{path}.previous_advisor",
-                f"{quote(case.previous_advisor)} is unknown",
-                "the id of an advisor",
-            )
-        for stranger in sorted(case.excluded_advisors - known):
-            root.report(f"{path}.excluded_advisors", f"{quote(stranger)} is unknown", "ids of advisors")
+            wrong = phrase("is_unknown", value=quote(case.client_type))
+            root.report(f"{path}.client_type", wrong, phrase("client_type"))
+        named = [("previous_advisor", case.previous_advisor)] if case.previous_advisor is not None else []
+        named += [("excluded_advisors", excluded) for excluded in sorted(case.excluded_advisors)]
+        for key, advisor_id in named:
+            if advisor_id not in known:
+                root.report(f"{path}.{key}", phrase("is_unknown", value=quote(advisor_id)), phrase("advisor"))
 
 
 def write_problem(problem: Problem) -> str:

@@ -1,0 +1,150 @@
+"""``lms pairing edges|solve|verify``: pairing files in, plans out; one line per problem on standard error."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import click
+from flask import Flask
+from flask.ctx import AppContext
+
+from lms.config import load_settings
+from lms.pairing.domain.checking import violations
+from lms.pairing.domain.matching import solve as solve_problem
+from lms.pairing.domain.result_file import write_edges, write_result
+from lms.pairing.domain.search import Budget
+from lms.pairing.loader import (
+    FileRefused,
+    problem_sentence,
+    read_instance,
+    read_result,
+    unreadable_sentence,
+    violation_sentence,
+)
+from lms.web.i18n import gettext, init_i18n, ngettext
+
+T = TypeVar("T")
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+MOST_SHOWN = 100
+INPUT = click.Path(path_type=Path)
+SECONDS = 60.0
+
+
+@click.group()
+def pairing() -> None:
+    """Pairing files: list admissible seats, find the best plan, check a plan."""
+
+
+@pairing.command()
+@click.argument("instance", metavar="INSTANCE.json", type=INPUT)
+@click.option("-o", "--output", metavar="EDGES.csv", type=INPUT, help="Write here. Else: to standard output.")
+def edges(instance: Path, output: Path | None) -> None:
+    """Write every admissible seat of an instance with its points."""
+    with _speaking():
+        _write(output, write_edges(_read(instance, read_instance)))
+
+
+@pairing.command()
+@click.argument("instance", metavar="INSTANCE.json", type=INPUT)
+@click.option(
+    "-o", "--output", metavar="RESULT.json", type=INPUT, help="Write here. Else: to standard output."
+)
+@click.option(
+    "--time-limit",
+    metavar="S",
+    type=click.FloatRange(min=0.0),
+    default=SECONDS,
+    show_default=True,
+    help="Seconds after which the best plan found is taken, with its gap.",
+)
+def solve(instance: Path, output: Path | None, time_limit: float) -> None:
+    """Find the best plan for an instance, with its proof, reasons and alternatives."""
+    with _speaking():
+        problem = _read(instance, read_instance)
+        _write(output, write_result(solve_problem(problem, budget=Budget(time_limit))))
+
+
+@pairing.command()
+@click.argument("instance", metavar="INSTANCE.json", type=INPUT)
+@click.argument("result", metavar="RESULT.json", type=INPUT)
+def verify(instance: Path, result: Path) -> None:
+    """Check a plan against its instance without the solver."""
+    with _speaking():
+        problem, plan = _read(instance, read_instance), _read(result, read_result)
+        found = violations(problem, plan)
+        if found:
+            _refuse(result, [violation_sentence(violation) for violation in found])
+        click.echo(
+            gettext(
+                "%(file)s: holds. %(pairs)s, %(open)s left open, objective %(objective)s (%(status)s).",
+                file=result,
+                pairs=ngettext("%(num)s case paired", "%(num)s cases paired", len(plan.pairs)),
+                open=len(plan.unassigned),
+                objective=f"{plan.objective:.3f}",
+                status=plan.status,
+            )
+        )
+
+
+def _speaking() -> AppContext:
+    """Enter an app that knows no more than this feature's words in the configured language."""
+    settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # reading files signs nothing
+    app = Flask(__name__)
+    init_i18n(app, catalogues=[TRANSLATIONS], default=settings.locale)
+    return app.app_context()
+
+
+def _read(file: Path, read: Callable[[Path], T]) -> T:
+    try:
+        return read(file)
+    except FileRefused as refused:
+        if refused.reason is not None:
+            _refuse(file, [unreadable_sentence(refused.reason)])
+        _refuse(file, [problem_sentence(problem) for problem in refused.problems])
+
+
+def _refuse(file: Path, sentences: list[str]) -> NoReturn:
+    for sentence in sentences[:MOST_SHOWN]:
+        click.echo(f"{file}: {sentence}", err=True)
+    if len(sentences) > MOST_SHOWN:
+        rest = len(sentences) - MOST_SHOWN
+        click.echo(ngettext("… and %(num)s more problem.", "… and %(num)s more problems.", rest), err=True)
+    sys.exit(1)
+
+
+def _write(output: Path | None, text: str) -> None:
+    """Write the whole text or nothing: a reader never meets half a file."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        _replace(output, text)
+    except OSError as error:
+        _refuse(output, [gettext("cannot be written: %(reason)s", reason=error.strerror)])
+
+
+def _replace(output: Path, text: str) -> None:
+    if output.exists() and not output.is_file():  # a pipe or a device is written to, not replaced
+        output.write_text(text, encoding="utf-8")
+        return
+    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(output)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
