@@ -9,6 +9,7 @@ P(level = k) is the difference of neighbours. The level shown is the lower media
 policy does not flatter.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,25 +26,47 @@ from lms.kernel.calendar import months_before
 COUNTED_ROLES = frozenset({RaterRole.SUPERVISOR})
 
 
+Counts = tuple[int, ...]
+"""How many observations show level 1, 2, …, K: all that the policy needs to know of them."""
+
+
 @lru_cache(maxsize=4096)
 def majority_probability(shown: int, total: int) -> Fraction:
     """Give P(θ > ½) for θ ~ Beta(shown + 1, total − shown + 1), exactly."""
     return Fraction(sum(comb(total + 1, j) for j in range(shown + 1)), 2 ** (total + 1))
 
 
-def level_probabilities(levels: Sequence[int], highest: int) -> tuple[Fraction, ...]:
-    """Give P(level = 1), …, P(level = ``highest``) after observing ``levels``; they sum to 1 exactly."""
-    at_least = [Fraction(1)]
-    at_least += [
-        majority_probability(sum(x >= k for x in levels), len(levels)) for k in range(2, highest + 1)
-    ]
+@lru_cache(maxsize=4096)
+def level_probabilities(counts: Counts) -> tuple[Fraction, ...]:
+    """Give P(level = 1), …, P(level = K) after observing ``counts``; they sum to 1 exactly."""
+    total = sum(counts)
+    at_least = [Fraction(1), *(majority_probability(sum(counts[k:]), total) for k in range(1, len(counts)))]
     above = [*at_least[1:], Fraction(0)]
     return tuple(this - higher for this, higher in zip(at_least, above, strict=True))
 
 
-def lower_median(levels: Sequence[int]) -> int:
-    """Give the middle of at least one level; of two middles the lower."""
-    return sorted(levels)[(len(levels) - 1) // 2]
+@lru_cache(maxsize=4096)
+def lower_median(counts: Counts) -> int:
+    """Give the middle level of at least one observation; of two middles the lower."""
+    half = (sum(counts) + 1) // 2
+    return next(level for level in range(1, len(counts) + 1) if sum(counts[:level]) >= half)
+
+
+@lru_cache(maxsize=4096)
+def agreeing_needed(counts: Counts, certainty: Fraction) -> int:
+    """Count the further observations of the level found that bring its probability to ``certainty``."""
+    level, more = lower_median(counts), list(counts)
+    while level_probabilities(tuple(more))[level - 1] < certainty:
+        more[level - 1] += 1
+    return sum(more) - sum(counts)
+
+
+@lru_cache(maxsize=4096)
+def _as_floats(counts: Counts) -> tuple[tuple[float, ...], float]:
+    """Give the probabilities and their mean level as floats."""
+    exact = level_probabilities(counts)
+    mean = sum((number * p for number, p in enumerate(exact, start=1)), start=Fraction(0))
+    return tuple(float(p) for p in exact), float(mean)
 
 
 @dataclass(frozen=True)
@@ -106,21 +129,21 @@ class SupervisorMedian:
         newest_first = tuple(
             sorted(counted, key=lambda o: (o.observed_on, o.recorded_at, o.id), reverse=True)
         )
-        levels = sorted(observation.level for observation in counted)
+        seen = Counter(observation.level for observation in counted)
+        counts = tuple(seen[number] for number in range(1, highest + 1))
         n_raters = len({observation.rater_id for observation in counted})
         latest_on = newest_first[0].observed_on if newest_first else None
         is_stale = latest_on is not None and latest_on < months_before(as_of, self.fresh_months)
-        probabilities = level_probabilities(levels, highest)
-        level = lower_median(levels) if len(levels) >= self.min_observations else None
-        certainty = probabilities[level - 1] if level else Fraction(0)
-        wanted = self._wanted(levels, n_raters=n_raters, is_stale=is_stale, highest=highest)
+        probabilities, mean = _as_floats(counts)
+        level = lower_median(counts) if len(counted) >= self.min_observations else None
+        wanted = self._wanted(counts, n_raters=n_raters, is_stale=is_stale)
         return LevelFinding(
             status=_status(level, wanted),
             level=level,
-            certainty_ratio=float(certainty),
-            probabilities=tuple(float(p) for p in probabilities),
-            estimate=_mean(probabilities) if level else None,
-            n_observations=len(levels),
+            certainty_ratio=probabilities[level - 1] if level else 0.0,
+            probabilities=probabilities,
+            estimate=mean if level else None,
+            n_observations=len(counted),
             n_raters=n_raters,
             latest_on=latest_on,
             is_stale=is_stale,
@@ -129,11 +152,13 @@ class SupervisorMedian:
             wanted=wanted,
         )
 
-    def _wanted(self, levels: Sequence[int], *, n_raters: int, is_stale: bool, highest: int) -> Wanted:
+    def _wanted(self, counts: Counts, *, n_raters: int, is_stale: bool) -> Wanted:
         """Say what is missing; nothing is missing exactly when the finding is established."""
+        total = sum(counts)
         new_raters = max(0, self.established_raters - n_raters)
-        for_number = max(self.established_observations - len(levels), new_raters, int(is_stale))
-        for_certainty = self._agreeing_needed(levels, highest) if len(levels) >= self.min_observations else 0
+        for_number = max(self.established_observations - total, new_raters, int(is_stale))
+        has_level = total >= self.min_observations
+        for_certainty = agreeing_needed(counts, self.established_certainty) if has_level else 0
         return Wanted(
             observations=max(for_number, for_certainty),
             new_raters=new_raters,
@@ -141,21 +166,8 @@ class SupervisorMedian:
             agreeing=for_certainty > 0,
         )
 
-    def _agreeing_needed(self, levels: Sequence[int], highest: int) -> int:
-        """Count the further observations of the level found that bring its certainty to the threshold."""
-        level, more = lower_median(levels), 0
-        while (
-            level_probabilities([*levels, *[level] * more], highest)[level - 1] < self.established_certainty
-        ):
-            more += 1
-        return more
-
 
 def _status(level: int | None, wanted: Wanted) -> FindingStatus:
     if level is None:
         return FindingStatus.INSUFFICIENT
     return FindingStatus.ESTABLISHED if wanted.is_nothing else FindingStatus.PROVISIONAL
-
-
-def _mean(probabilities: Sequence[Fraction]) -> float:
-    return float(sum(number * p for number, p in enumerate(probabilities, start=1)))

@@ -7,7 +7,12 @@ from uuid import UUID
 import pytest
 
 from lms.evidence.domain import FindingStatus, ObservationState, RaterRole, SupervisorMedian, Voiding, Wanted
-from lms.evidence.domain.median import level_probabilities, lower_median, majority_probability
+from lms.evidence.domain.median import (
+    agreeing_needed,
+    level_probabilities,
+    lower_median,
+    majority_probability,
+)
 from tests.factories.evidence import OUTLINE, TODAY, TRAINEE_ID, ObservedFactory
 
 POLICY = SupervisorMedian()
@@ -29,7 +34,7 @@ def test_majority_probability_is_the_exact_beta_tail(shown: int, total: int, exp
 
 
 def test_probabilities_are_differences_of_neighbours() -> None:
-    assert level_probabilities([2, 2, 3], 4) == (
+    assert level_probabilities((0, 2, 1, 0)) == (
         Fraction(1, 16),
         Fraction(10, 16),
         Fraction(4, 16),
@@ -37,9 +42,17 @@ def test_probabilities_are_differences_of_neighbours() -> None:
     )
 
 
-@pytest.mark.parametrize(("levels", "middle"), [([3], 3), ([2, 3], 2), ([4, 1, 3], 3), ([1, 4, 2, 3], 2)])
-def test_of_two_middles_the_lower_is_taken(levels: list[int], middle: int) -> None:
-    assert lower_median(levels) == middle
+@pytest.mark.parametrize(
+    ("counts", "middle"),
+    [((0, 0, 1, 0), 3), ((0, 1, 1, 0), 2), ((1, 0, 1, 1), 3), ((1, 1, 1, 1), 2), ((2, 0, 0, 2), 1)],
+)
+def test_of_two_middles_the_lower_is_taken(counts: tuple[int, ...], middle: int) -> None:
+    assert lower_median(counts) == middle
+
+
+@pytest.mark.parametrize(("counts", "more"), [((0, 3, 0, 0), 0), ((0, 2, 1, 0), 1), ((0, 1, 1, 0), 2)])
+def test_how_many_agreeing_observations_make_a_level_sure(counts: tuple[int, ...], more: int) -> None:
+    assert agreeing_needed(counts, Fraction(7, 10)) == more
 
 
 def test_three_agreeing_observations_by_two_raters_are_established() -> None:
