@@ -38,3 +38,9 @@ class RuleViolation(DomainError):
     """What was asked for breaks a rule of the field."""
 
     status = 422
+
+
+class Gone(RuleViolation):
+    """What was offered, such as a link, has been used up or its time is over."""
+
+    status = 410

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.kernel.actor import Actor
 from lms.kernel.clock import Clock
-from lms.kernel.errors import Conflict, NotAllowed, RuleViolation
+from lms.kernel.errors import Conflict, Gone, NotAllowed, RuleViolation
 from lms.kernel.ids import new_id
 from lms.people.access import can_edit_profile
 from lms.people.domain import (
@@ -178,22 +178,22 @@ def reset_link_token(reset_id: UUID, *, secret_key: str) -> str:
 
 
 def read_reset_link(token: str, *, secret_key: str) -> UUID:
-    """Return the id in a reset link. Raises RuleViolation("people.reset_spent") for any other text."""
+    """Return the id in a reset link. Raises Gone("people.reset_spent") for any other text."""
     try:
         return UUID(hex=URLSafeSerializer(secret_key, salt=_RESET_SALT).loads(token))
     except (BadSignature, ValueError, TypeError, AttributeError) as error:
-        raise RuleViolation("people.reset_spent") from error
+        raise Gone("people.reset_spent") from error
 
 
 def reset_password(session: Session, *, reset_id: UUID, new_password: str, clock: Clock) -> None:
     """Set a new password by a mailed link, once and within its hour, and end all sessions.
 
-    Raises RuleViolation("people.reset_spent") and those of ``require_good_password``.
+    Raises Gone("people.reset_spent") and those of ``require_good_password``.
     """
     reset = session.get(PasswordReset, reset_id, with_for_update=True)
     now = clock.now()
     if reset is None or reset.used_at is not None or now - reset.requested_at >= RESET_VALID:
-        raise RuleViolation("people.reset_spent")
+        raise Gone("people.reset_spent")
     person = session.get_one(Person, reset.person_id)
     require_good_password(new_password, email=person.email)
     reset.used_at = now

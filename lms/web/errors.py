@@ -14,7 +14,7 @@ from lms.web.i18n import LazyString, lazy_gettext
 
 log = structlog.get_logger()
 
-_PAGES = {400, 403, 404, 405, 409, 413, 422, 500, 503}
+_PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 500, 503}
 _TEXTS: dict[str, LazyString] = {
     "access.missing_permission": lazy_gettext("Your role does not include this page."),
     "operation.reused": lazy_gettext(

@@ -43,7 +43,7 @@ people.end_session          GET|POST  signed_in          200 200 200 200 200 200
 people.list_organisations   GET       organisation:read  200 200 200 200 200 200 200
 people.list_people          GET       person:read        403 200 200 200 403 200 200
 people.request_reset        GET|POST  public             200 200 200 200 200 200 200
-people.reset_password       GET|POST  public             422 422 422 422 422 422 422
+people.reset_password       GET|POST  public             410 410 410 410 410 410 410
 people.show_account         GET|POST  signed_in          200 200 200 200 200 200 200
 people.show_organisation    GET       organisation:read  200 200 200 404 200 200 404
 people.sign_in              GET|POST  public             303 303 303 303 303 303 303

@@ -96,7 +96,7 @@ def test_an_unknown_address_gets_the_same_page_and_no_mail(postman, inbox, cast,
 
 
 def test_a_forged_reset_link_is_refused(anonymous):
-    assert anonymous.get("/password-reset/forged.token").status_code == 422
+    assert anonymous.get("/password-reset/forged.token").status_code == 410
 
 
 def test_a_refused_mail_waits_and_is_sent_later(postman, inbox, cast, session, clock):
