@@ -78,7 +78,7 @@ class EntryForm(FormBase):
     """One visit: who, where, what was seen, and levels for one to three criteria of a rubric."""
 
     rubric: Rubric
-    advisor = SelectField(_l("Advisor"), [InputRequired()])
+    advisor = SelectField(_l("Advisor"), [InputRequired(_l("Choose whom you were out with."))])
     case = SelectField(_l("Case"))
     activity = RadioField(
         _l("Activity"),
@@ -193,7 +193,7 @@ class AcknowledgeForm(TextForm):
 
     text = TextAreaField(
         _l("What you take from it"),
-        [InputRequired(), Length(max=MAX_TEXT)],
+        [InputRequired(_l("Write in your own words what you take from it.")), Length(max=MAX_TEXT)],
         description=_l(
             "In your own words: what you will do again, and what you will do differently next time."
         ),
@@ -205,7 +205,7 @@ class DisputeForm(TextForm):
 
     text = TextAreaField(
         _l("What you see differently"),
-        [InputRequired(), Length(max=MAX_TEXT)],
+        [InputRequired(_l("Write what you see differently.")), Length(max=MAX_TEXT)],
         description=_l(
             "Say what happened as you saw it. The record goes back to your supervisor, who answers you."
         ),
@@ -217,7 +217,7 @@ class AnswerForm(TextForm):
 
     text = TextAreaField(
         _l("Your answer to the advisor"),
-        [InputRequired(), Length(max=MAX_TEXT)],
+        [InputRequired(_l("Write an answer to what the advisor sees differently.")), Length(max=MAX_TEXT)],
         description=_l("The advisor reads it together with the record."),
     )
     intent = StringField()
@@ -232,7 +232,7 @@ class VoidForm(StepForm):
 
     text = TextAreaField(
         _l("Reason"),
-        [InputRequired(), Length(max=MAX_TEXT)],
+        [InputRequired(_l("Write why the record no longer holds.")), Length(max=MAX_TEXT)],
         description=_l("It stays with the record, and both of you can read it."),
     )
 
