@@ -99,7 +99,7 @@ class Alternatives:
         return tuple(found[:top_k])
 
     def _exact(self, rows: IntArray) -> list[Alternative]:
-        """Force one advisor onto a case, on whichever of their ``rows`` costs least; empty where unsettled."""
+        """Force one advisor onto a case, on whichever of ``rows`` costs least; empty where unsettled."""
         first = int(rows[0])
         most = np.inf
         if self._exchange is not None:

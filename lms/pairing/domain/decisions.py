@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +12,7 @@ from lms.kernel.errors import RuleViolation
 from lms.pairing.domain.problem import Role
 
 LONGEST_REASON = 1000
+LARGEST_MARK = 0x7FFFFFFF
 
 
 class DecisionKind(StrEnum):
@@ -42,12 +44,26 @@ def require_reason(reason: str) -> str:
     return said
 
 
-def team_of(lead_id: UUID, member_ids: Sequence[UUID]) -> tuple[Seated, ...]:
-    """Put a lead and further members together.
+def team_of(lead_id: UUID, member_ids: Sequence[UUID], trainee_id: UUID | None = None) -> tuple[Seated, ...]:
+    """Put a lead, further members and perhaps a trainee together.
 
     Raises RuleViolation("pairing.same_person_twice").
     """
-    team = (Seated(lead_id, Role.LEAD), *(Seated(person_id, Role.MEMBER) for person_id in member_ids))
+    trainees = () if trainee_id is None else (Seated(trainee_id, Role.TRAINEE),)
+    team = (
+        Seated(lead_id, Role.LEAD),
+        *(Seated(person_id, Role.MEMBER) for person_id in member_ids),
+        *trainees,
+    )
     if len({seated.person_id for seated in team}) != len(team):
-        raise RuleViolation("pairing.same_person_twice", field="members")
+        raise RuleViolation("pairing.same_person_twice", field="lead")
     return team
+
+
+def state_mark(n_decisions: int, team: Iterable[Seated]) -> int:
+    """Sum up what a decision rests on: how many were taken before, and who is on the case.
+
+    A page carries the mark it was made with; when it differs on arrival, somebody was faster.
+    """
+    people = sorted(f"{seated.role}:{seated.person_id}" for seated in team)
+    return zlib.crc32(" ".join([str(n_decisions), *people]).encode()) & LARGEST_MARK

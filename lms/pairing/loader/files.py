@@ -18,7 +18,7 @@ MAX_BYTES = 512 * 1024 * 1024
 
 
 class FileRefused(Exception):
-    """A file that cannot be used: ``reason`` says why it cannot be read, or ``problems`` what is wrong in it."""
+    """A file that cannot be used: ``reason`` says why it cannot be read, else ``problems`` what is wrong."""
 
     def __init__(self, *, reason: Phrase | None = None, problems: tuple[InputProblem, ...] = ()) -> None:
         super().__init__(reason or problems)
