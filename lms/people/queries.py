@@ -76,13 +76,16 @@ def token_digest(token: str) -> bytes:
 
 
 def find_signed_in(session: Session, *, token: str, now: datetime, today: date) -> SignedIn | None:
-    """Return who holds ``token``, with their rights of today; None for an unknown or ended session."""
+    """Return who holds ``token``, with their rights of today; None for an unknown token or a disabled person.
+
+    An ended or expired session still tells whose it was, without rights: what its owner had typed is kept.
+    """
     row = session.scalar(
         select(SignInSession)
         .options(joinedload(SignInSession.person))
         .where(SignInSession.token_digest == token_digest(token))
     )
-    if row is None or row.ended_at is not None or row.person.disabled_at is not None:
+    if row is None or row.person.disabled_at is not None:
         return None
     memberships = _memberships(session, person_id=row.person_id, on=today)
     is_open = session_is_open(started_at=row.started_at, seen_at=row.seen_at, ended_at=row.ended_at, now=now)

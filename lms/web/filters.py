@@ -77,7 +77,7 @@ def percent(ratio: float) -> str:
     whole = round(ratio * 100)
     if ratio < 1:
         whole = min(whole, 99)
-    return f"{whole} %" if current_locale() == "ja" else f"{whole}%"
+    return f"{whole}\N{NO-BREAK SPACE}%" if current_locale() == "ja" else f"{whole}%"
 
 
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
