@@ -23,7 +23,7 @@ _FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_STATIC = "static"
+_UNLOGGED = {"static", "assets.show_stylesheet"}
 
 
 def csp_nonce() -> str:
@@ -50,7 +50,7 @@ def init_headers(app: Flask, *, is_https: bool) -> None:
         response.headers["Content-Security-Policy"] = _POLICY.format(nonce=csp_nonce())
         if is_https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint != _STATIC:
+        if request.endpoint not in _UNLOGGED:
             response.headers.setdefault("Cache-Control", "no-store")
             _log(response)
         return response

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 ROLES = ("advisor", "supervisor", "hr", "host", "author", "admin", "outsider")
 
 TABLE = """
+assets.show_stylesheet      GET       public             200 200 200 200 200 200 200
 clients.list_cases          GET       case:read          200 200 200 403 403 403 200
 clients.list_clients        GET       client:read        200 200 200 403 403 403 200
 clients.show_case           GET       case:read          200 200 200 403 403 403 404

@@ -1,7 +1,10 @@
 """What every answer carries, and how failures look."""
 
+import gzip
+
 import pytest
 
+from lms.web import assets
 from lms.web.request import current_session
 
 
@@ -56,3 +59,18 @@ def test_language_is_switched_by_address_and_remembered(anonymous):
 def test_reading_session_is_the_same_within_a_request(app):
     with app.test_request_context("/"):
         assert current_session() is current_session()
+
+
+def test_the_style_sheet_is_one_file_that_browsers_may_keep(anonymous):
+    plain = anonymous.get("/style.css")
+    packed = anonymous.get("/style.css", headers={"Accept-Encoding": "gzip"})
+    assert plain.headers["Cache-Control"] == "public, max-age=31536000"
+    assert gzip.decompress(packed.data) == plain.data
+    assert plain.data.index(b"@layer tokens") < plain.data.index(b".button")
+
+
+def test_every_component_has_its_place_in_the_style_sheet():
+    joined = {f"{name}.css" for name in assets._STYLES}
+    by_page = {"evidence.css", "rubric.css", "courses.css", "ojt.css", "clients.css", "pairing.css"}
+    files = {str(file.relative_to(assets.STATIC)) for file in (assets.STATIC / "css").rglob("*.css")}
+    assert {file for file in files - joined if file.split("/")[-1] not in by_page} == set()
