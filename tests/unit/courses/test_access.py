@@ -39,6 +39,7 @@ def test_without_the_right_no_course_is_read(supervisor):
         (f"/{COUNCIL.hex}/", False),
         (None, False),
     ],
+    ids=["here", "below", "above", "nowhere"],  # the ids made above differ in each process
 )
 def test_progress_is_followed_within_reach(supervisor, path, expected):
     assert can_read_progress(supervisor, person_id=new_id(), organisation_path=path) is expected
