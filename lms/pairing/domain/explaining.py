@@ -17,10 +17,12 @@ def seat_reasons(
 ) -> Iterator[Reason]:
     """Give the reasons of one seat; ``needed`` is the level the seat needs, for a trainee the lead's."""
     who: Mapping[str, object] = {"advisor": advisor.id}
+    near, shared = _nearness(case, advisor)
     if role is Role.TRAINEE:
-        earned = points.development_points(policy.weights.development, needed, advisor.level)
-        facts = {**who, "level": advisor.level, "lead_level": needed}
-        yield Reason(ReasonCode.DEVELOPMENT, float(earned), facts)
+        weight = policy.weights.development
+        earned = float(points.development_points(weight, needed, advisor.level, near))
+        facts = {**who, "level": advisor.level, "lead_level": needed, "shared": shared}
+        yield Reason(ReasonCode.DEVELOPMENT, earned, facts)
         return
     if role is Role.LEAD:
         yield Reason(
@@ -40,13 +42,18 @@ def _fit_reasons(
     yield Reason(ReasonCode.TOPICS, float(earned), {**who, "experience": known})
     if case.previous_advisor == advisor.id:
         yield Reason(ReasonCode.CONTINUITY, float(points.continuity_points(policy.weights.continuity)), who)
-    at_home = case.organisation is not None and case.organisation == advisor.organisation
-    near = case.region is not None and case.region == advisor.region
-    share = 1.0 if at_home else points.SAME_REGION_SHARE if near else 0.0
-    earned = points.locality_points(policy.weights.locality, share)
-    yield Reason(
-        ReasonCode.LOCALITY, float(earned), {**who, "shared": "organisation" if at_home else "region"}
-    )
+    near, shared = _nearness(case, advisor)
+    earned = points.locality_points(policy.weights.locality, near)
+    yield Reason(ReasonCode.LOCALITY, float(earned), {**who, "shared": shared})
+
+
+def _nearness(case: PairingCase, advisor: Advisor) -> tuple[float, str]:
+    """Return the share of nearness, and what they have in common: organisation, region or nothing."""
+    if case.organisation is not None and case.organisation == advisor.organisation:
+        return 1.0, "organisation"
+    if case.region is not None and case.region == advisor.region:
+        return points.SAME_REGION_SHARE, "region"
+    return 0.0, "nothing"
 
 
 def pair_reasons(

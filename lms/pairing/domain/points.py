@@ -69,9 +69,12 @@ def locality_points(weight: float, share: V) -> V:
     return rounded(weight * share)
 
 
-def development_points(weight: float, lead_level: int, level: int) -> float:
-    """Value a trainee's seat beside a senior: all for one level up, a half for two, a third for three."""
-    return rounded(weight / (lead_level - level))
+def development_points(weight: float, lead_level: int, level: int, near: V) -> V:
+    """Value a trainee's seat beside a senior: all for one level up, a half for two, a third for three.
+
+    ``near`` is the share of nearness as for locality; a trainee from beyond the region earns half.
+    """
+    return rounded(weight / (lead_level - level) * (1.0 + near) / 2.0)
 
 
 def same_organisation(pool: Pool, case: PairingCase) -> BoolArray:

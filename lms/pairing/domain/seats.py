@@ -129,7 +129,11 @@ class SeatLister:
             rules.may_learn_beside(self.pool, team[0])[who] & rules.is_not_excluded(self.pool, case)[who]
         ]
         weight = self.policy.weights.development
-        earned = [points.development_points(weight, team[0], int(level)) for level in self.pool.level[who]]
+        near = points.nearness(self.pool, case)[who]
+        earned = [
+            points.development_points(weight, team[0], int(level), float(share))
+            for level, share in zip(self.pool.level[who], near, strict=True)
+        ]
         return len(team), who, np.array(earned, dtype=np.float64)
 
 
