@@ -15,6 +15,7 @@ from lms.demo.journal import plan_entries
 from lms.demo.learning import plan_learning, publish, read_shelf
 from lms.demo.outside import plan_outside
 from lms.demo.past import plan_past
+from lms.demo.rounds import plan_round
 from lms.demo.staff import add_members, add_places
 from lms.demo.tables import read_cases, read_names, read_places, read_staff, read_teams, read_yaml
 from lms.demo.timeline import Timeline
@@ -71,6 +72,7 @@ class _Builder:
         n_cases = self._plan_cases()
         plan_entries(world, self.entries)
         plan_learning(world, members, shelf.courses, draw=self.draw)
+        plan_round(world, organisation=PUBLISHER)
         plan_outside(world, shelf.courses, schemas=self.settings.rubrics_dir)
         n_past = plan_past(world, members, self.places, draw=self.draw)
         world.timeline.play()

@@ -21,8 +21,8 @@ JOINED_BEFORE = 75
 """Everybody joined at least this many days, and whole years besides, before today."""
 LONG_YEARS = 10
 REMARK_SHARE = 0.45
-LOADED_DAYS, LOADED_AT = 1, time(8)
-"""The past was brought in yesterday morning: rows may not lie after the day they are brought in."""
+LOADED_DAYS, LOADED_AT = (40, 1), time(8)
+"""The past was brought in twice: before the pairing of a month ago, and yesterday morning."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,11 @@ def plan_past(
     for member in members:
         if member.level is not None:
             rows += _rows(world, member, raters[member.organisation], codes, remarks, draw)
-    day = world.timeline.day(LOADED_DAYS)
-    world.timeline.add(day, LOADED_AT, partial(bring_in, world, "matsumoto", rows))
+    first, last = (world.timeline.day(days) for days in LOADED_DAYS)
+    older = [row for row in rows if row.observed_on < first]
+    newer = [row for row in rows if row.observed_on >= first]
+    for day, batch in ((first, older), (last, newer)):
+        world.timeline.add(day, LOADED_AT, partial(bring_in, world, "matsumoto", batch))
     return len(rows)
 
 

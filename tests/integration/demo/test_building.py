@@ -1,7 +1,7 @@
 """The whole demo, built once for this file: what it contains, and whom it shows it to."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +16,8 @@ from lms.evidence.queries import list_findings
 from lms.kernel.clock import FrozenClock
 from lms.ojt.domain import EntryState
 from lms.ojt.models import OjtEntry
+from lms.pairing.domain.decisions import DecisionKind
+from lms.pairing.models import PairingDecision, PairingProposal, PairingRun
 from lms.people import commands as people_commands
 from lms.people import queries as people
 from lms.people.models import Employment, Organisation, Person
@@ -115,6 +117,8 @@ def content():
                 Person, Person.id == Enrolment.person_id
             ),
             select(LessonProgress.read_at),
+            select(PairingRun.created_at, PairingRun.objective),
+            select(PairingDecision.decided_at, PairingDecision.kind, PairingDecision.reason),
             select(Attempt.submitted_at, Attempt.n_right),
             select(audit.AuditEvent.at, audit.AuditEvent.action),
         )
@@ -190,8 +194,19 @@ def test_all_real_cases_are_open_and_a_share_has_a_history(built):
     assert {case.state for case in cases} == {"open"}
     with_people = set(built.scalars(select(CaseAdvisor.case_id)))
     left = set(built.scalars(select(CaseAdvisor.case_id).where(CaseAdvisor.ends_on.is_not(None))))
-    assert 10 < sum(case.id in with_people for case in cases) < 27
+    assert 20 < sum(case.id in with_people for case in cases) < 37
     assert len(left) >= 3
+
+
+def test_an_earlier_pairing_waits_for_the_rest_of_its_decisions(built):
+    run = built.scalars(select(PairingRun)).one()
+    proposals = built.scalars(select(PairingProposal)).all()
+    assert run.status == "optimal"
+    assert NOW - timedelta(days=40) < run.created_at < NOW - timedelta(days=25)
+    assert len(proposals) == 37
+    assert {one.open_reason for one in proposals} == {None, "none_within_reach"}
+    assert set(built.scalars(select(PairingDecision.kind))) == set(DecisionKind)
+    assert 10 < built.scalar(select(func.count()).select_from(PairingDecision)) < 37
 
 
 def test_entries_stand_at_every_point_of_their_life(built):
