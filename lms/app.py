@@ -125,8 +125,9 @@ def _load_account(session: Session, token: str, clock: Clock) -> SignedIn | None
     return account
 
 
-def configure_logging() -> None:
-    """Log JSON lines to standard error; called by the commands that serve or work, not by tests."""
+def configure_logging(settings: Settings) -> None:
+    """Log JSON lines: to standard error, or in the demo to a file, so that the terminal shows the accounts."""
+    stream = (settings.var_dir / "banso.log").open("a") if settings.env == "demo" else sys.stderr
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -135,6 +136,6 @@ def configure_logging() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(stream),
     )
     logging.getLogger("apscheduler").setLevel(logging.WARNING)

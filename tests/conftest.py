@@ -96,7 +96,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def the_app(settings: Settings) -> Flask:
-    configure_logging()
+    configure_logging(settings)
     app = create_app(settings, database=Database.of_engine(make_engine("sqlite://")), clock=FrozenClock(NOW))
     app.testing = True
     return app

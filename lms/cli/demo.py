@@ -6,7 +6,7 @@ import click
 
 from lms.cli.database import open_database
 from lms.cli.server import NotReadyError, run_server
-from lms.config import load_settings
+from lms.config import Settings, load_settings
 from lms.demo import ACCOUNTS, PASSWORD, Size, build
 from lms.demo.cli import data
 from lms.kernel.clock import SystemClock
@@ -38,15 +38,16 @@ def demo(context: click.Context, host: str, port: int) -> None:
         click.echo("Filling the database with demo data (once)")
         build(size=Size.SMALL, seed=SEED, clock=SystemClock(), settings=settings)
     engine.dispose()
-    _introduce(settings.base_url)
+    _introduce(settings)
     run_server(settings, host=host, port=port, workers=None, with_worker=True)
 
 
-def _introduce(base_url: str) -> None:
-    click.echo(f"\n  Banso is at {base_url} (stop with Ctrl+C)\n\n  Demo accounts, password {PASSWORD}:")
+def _introduce(settings: Settings) -> None:
+    click.echo(f"\n  Banso is at {settings.base_url} (stop with Ctrl+C)\n")
+    click.echo(f"  Demo accounts, password {PASSWORD}:")
     for email, role in ACCOUNTS:
         click.echo(f"    {email:<24} {role}")
-    click.echo("")
+    click.echo(f"\n  Mails go to {settings.var_dir / 'mail'}, the log to {settings.var_dir / 'banso.log'}.\n")
 
 
 demo.add_command(data)

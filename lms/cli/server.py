@@ -39,7 +39,7 @@ def worker() -> None:
     """Run what must happen by itself, such as delivering mail, until stopped."""
     settings = load_settings()
     _require_schema()
-    configure_logging()
+    configure_logging(settings)
     texts = {kind: text for messages in MESSAGES for kind, text in getattr(messages, "MAILS", {}).items()}
     try:
         run_forever(postman_for(create_app(settings), settings, texts))
@@ -51,7 +51,7 @@ def run_server(settings: Settings, *, host: str, port: int, workers: int | None,
     """Serve until stopped. Raises NotReadyError when the port is taken or the database is not ready."""
     _require_free(host, port)
     _require_schema()
-    configure_logging()
+    configure_logging(settings)
     child = subprocess.Popen([sys.executable, "-m", "lms.cli", "worker"]) if with_worker else None
     try:
         app = create_app(settings)

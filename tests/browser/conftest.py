@@ -83,7 +83,7 @@ def site(demo_folder: Path, tmp_path: Path) -> Iterator[str]:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
-    assert '"level": "error"' not in (folder / "server.log").read_text()
+    assert '"level": "error"' not in (folder / "banso.log").read_text()
 
 
 def _wait(process: subprocess.Popen, port: int, folder: Path) -> None:
