@@ -126,7 +126,7 @@ def _load_account(session: Session, token: str, clock: Clock) -> SignedIn | None
 
 
 def configure_logging(settings: Settings) -> None:
-    """Log JSON lines: to standard error, or in the demo to a file, so that the terminal shows the accounts."""
+    """Log JSON lines to standard error; in the demo to a file, so that the terminal shows the accounts."""
     stream = (settings.var_dir / "banso.log").open("a") if settings.env == "demo" else sys.stderr
     structlog.configure(
         processors=[
