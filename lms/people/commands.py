@@ -96,7 +96,7 @@ def touch_session(session: Session, *, session_id: UUID, clock: Clock) -> None:
 
 def end_session(session: Session, *, actor: Actor, session_id: UUID, clock: Clock) -> None:
     """End one of the actor's own sessions; a session of somebody else's is left alone."""
-    session.execute(
+    ended = session.scalar(
         update(SignInSession)
         .where(
             SignInSession.id == session_id,
@@ -104,7 +104,10 @@ def end_session(session: Session, *, actor: Actor, session_id: UUID, clock: Cloc
             SignInSession.ended_at.is_(None),
         )
         .values(ended_at=clock.now())
+        .returning(SignInSession.id)
     )
+    if ended is None:
+        return
     audit.record(
         session,
         actor_id=actor.person_id,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
 from lms.web.request import Locale, current_account
@@ -14,6 +14,7 @@ __all__ = [
     "LOCALES",
     "LazyString",
     "current_locale",
+    "force_locale",
     "forget_choice",
     "gettext",
     "init_i18n",

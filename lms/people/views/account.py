@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.people import commands, queries
 from lms.people.forms import ChangePasswordForm, ConfirmForm, ProfileForm
 from lms.web.access import signed_in
-from lms.web.i18n import forget_choice
+from lms.web.i18n import force_locale, forget_choice
 from lms.web.i18n import gettext as _
 from lms.web.request import Account, current_account, current_actor, current_clock, current_session
 
@@ -35,7 +35,8 @@ def show_account() -> ResponseReturnValue:
     saved = form.save(work)
     if saved:
         forget_choice()
-        flash(_("Your settings are saved."), "success")
+        with force_locale(form.locale.data):  # the page that follows speaks it already
+            flash(_("Your settings are saved."), "success")
         return saved
     sessions = queries.list_open_sessions(current_session(), actor, now=clock.now())
     facts = {"sessions": sessions, "own": _own_account().session_id, "today": clock.today()}
