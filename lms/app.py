@@ -19,6 +19,8 @@ import lms.evidence.messages
 import lms.evidence.views
 import lms.ojt.messages
 import lms.ojt.views
+import lms.pairing.messages
+import lms.pairing.views
 import lms.people.messages
 import lms.people.views
 import lms.reporting.messages
@@ -43,7 +45,16 @@ from lms.web.navigation import NavigationEntry, init_navigation
 from lms.web.request import init_request
 
 PACKAGE = Path(__file__).parent
-FEATURES = (lms.people, lms.rubric, lms.evidence, lms.clients, lms.courses, lms.ojt, lms.reporting)
+FEATURES = (
+    lms.people,
+    lms.rubric,
+    lms.evidence,
+    lms.clients,
+    lms.courses,
+    lms.ojt,
+    lms.pairing,
+    lms.reporting,
+)
 BLUEPRINTS = (health, *(feature.views.bp for feature in FEATURES))
 MESSAGES = tuple(feature.messages for feature in FEATURES)
 SESSION_LIFETIME = timedelta(days=14)
@@ -53,9 +64,9 @@ _HOME = NavigationEntry("reporting.show_home", lazy_gettext("Home"), "home")
 _ME = NavigationEntry("reporting.show_me", lazy_gettext("My levels"), "levels")
 _COURSES = NavigationEntry("courses.list_courses", lazy_gettext("Courses"), "book")
 _OJT = NavigationEntry("ojt.list_entries", lazy_gettext("OJT"), "note")
-_CASES = NavigationEntry("clients.list_cases", lazy_gettext("Cases"), "case")
+_CASES = NavigationEntry("clients.list_cases", lazy_gettext("Cases"), "case", ("/clients",))
 _PAIRING = NavigationEntry("pairing.list_runs", lazy_gettext("Pairing"), "pair")
-_PEOPLE = NavigationEntry("people.list_people", lazy_gettext("People"), "people")
+_PEOPLE = NavigationEntry("people.list_people", lazy_gettext("People"), "people", ("/organisations",))
 _RUBRIC = NavigationEntry("rubric.show_rubric", lazy_gettext("Rubric"), "grid")
 
 # The first four stand at the bottom of a phone. The first role held, in this order, decides.
@@ -85,9 +96,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     init_errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    init_navigation(
-        app, {r: [e for e in es if e.endpoint in app.view_functions] for r, es in NAVIGATION.items()}
-    )
+    init_navigation(app, NAVIGATION)
     for messages in MESSAGES:
         register_error_texts(messages.ERRORS)
     require_complete_access(app)

@@ -13,6 +13,7 @@ from lms.cli.init import init
 from lms.cli.server import serve, worker
 from lms.config import SettingsError
 from lms.courses.cli import content
+from lms.pairing.cli import pairing
 from lms.rubric.cli import rubric
 from lms.storage.engine import DatabaseUnusableError
 
@@ -23,7 +24,7 @@ def lms() -> None:
     """Banso (伴走): training and competency of business advisors."""
 
 
-for command in (init, demo, serve, worker, db, audit, rubric, content):
+for command in (init, demo, serve, worker, db, audit, rubric, content, pairing):
     lms.add_command(command)
 
 

@@ -17,6 +17,7 @@ from lms.kernel.permission import Permission
 from lms.ojt.access import can_record
 from lms.ojt.models import OjtEntry
 from lms.ojt.queries import Trainee, list_recent, list_trainees, list_waiting
+from lms.pairing.queries import Overview, find_overview
 from lms.people.domain import RoleCode
 from lms.people.models import Person
 from lms.people.queries import list_people_with_role, organisations_within
@@ -70,20 +71,10 @@ class RegionLevels:
 
 
 @dataclass(frozen=True)
-class PairingOverview:
-    """What of pairing waits for a decision."""
-
-    latest_run: None
-    n_undecided: int
-    n_open_cases: int
-    n_unserved: int
-
-
-@dataclass(frozen=True)
 class HrHome:
     """What needs a decision, and what strength there is where."""
 
-    pairing: PairingOverview
+    pairing: Overview
     rubric: Rubric | None
     regions: Sequence[RegionLevels]
 
@@ -126,7 +117,7 @@ def get_hr_home(session: Session, actor: Actor, *, on: date) -> HrHome:
         by_region.setdefault(region, Counter())[level or NO_GATE] += 1
     known = [*REGIONS, *sorted(by_region.keys() - REGIONS.keys())]
     regions = [RegionLevels(name, by_region[name]) for name in known if name in by_region]
-    return HrHome(PairingOverview(None, 0, 0, 0), rubric, regions)
+    return HrHome(find_overview(session, actor), rubric, regions)
 
 
 def may_record(actor: Actor, person: Person, *, on: date) -> bool:
