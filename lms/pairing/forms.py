@@ -1,6 +1,7 @@
 """Forms of pairing: what a run is to be about, and what is decided; and the words they share."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
@@ -17,7 +18,7 @@ from lms.pairing.domain.result import OpenReason
 from lms.pairing.domain.situation import USUAL_CASES_EACH, RunChoices
 from lms.pairing.queries import PersonCard, ProposalFilter, ProposalState
 from lms.web.forms import FormBase
-from lms.web.i18n import LazyString, localised
+from lms.web.i18n import LazyString, gettext, localised
 from lms.web.i18n import lazy_gettext as _l
 
 if TYPE_CHECKING:
@@ -68,6 +69,14 @@ OPEN_LABELS: dict[OpenReason, LazyString] = {
     OpenReason.NOT_WORTH: _l("Taking it on would burden people more than it is worth."),
     OpenReason.NOT_REACHED: _l("The search ended before somebody was found. Run it again."),
 }
+
+
+@dataclass(frozen=True)
+class EligibleAdvisor:
+    """Somebody who may be chosen, with the name of the level they may be relied on at."""
+
+    card: PersonCard
+    level_name: str
 
 
 class RunForm(FormBase):
@@ -149,27 +158,24 @@ class DecisionForm(FormBase):
     def of(
         cls,
         proposal: "PairingProposal",
-        eligible: Sequence[PersonCard],
+        eligible: Sequence[EligibleAdvisor],
         *,
         mark: int,
         asked: Mapping[str, str],
     ) -> "DecisionForm":
-        """Make the form for a proposal; ``asked`` may name another lead to begin with."""
-        seated = {member.role: str(member.advisor_id) for member in proposal.members}
+        """Make the form for a proposal; ``asked`` may name another lead or team member to begin with."""
+        known = {str(one.card.person_id) for one in eligible}
+        wished = {name: asked[name] for name in ("lead", "member") if asked.get(name) in known}
+        seated = {str(member.role): str(member.advisor_id) for member in proposal.members}
+        kept = {role: person for role, person in seated.items() if person not in wished.values()}
         choice = DecisionKind.CONFIRMED if seated else DecisionKind.LEFT_OPEN
-        lead = seated.get(Role.LEAD, "")
-        if asked.get("lead") in {str(card.person_id) for card in eligible}:
-            choice, lead = DecisionKind.CHANGED, asked["lead"]
-        others = {role: person for role, person in seated.items() if person != lead}
         form = cls(
             version=mark,
-            choice=choice.value,
-            lead=lead,
-            member=others.get(Role.MEMBER, ""),
-            trainee=others.get(Role.TRAINEE, ""),
+            choice=(DecisionKind.CHANGED if wished else choice).value,
+            **{role: {**kept, **wished}.get(role, "") for role in Role},
         )
         form.choice.choices = [SelectChoice(kind.value, label) for kind, label in _kinds(proposal)]
-        people = [SelectChoice(str(card.person_id), _name(card)) for card in _nearest(eligible, proposal)]
+        people = [SelectChoice(str(one.card.person_id), _name(one)) for one in _nearest(eligible, proposal)]
         form.lead.choices = [SelectChoice("", str(_l("Choose"))), *people]
         form.member.choices = form.trainee.choices = [SelectChoice("", str(_l("Nobody"))), *people]
         return form
@@ -215,11 +221,15 @@ def _kinds(proposal: "PairingProposal") -> list[tuple[DecisionKind, LazyString]]
     return kinds
 
 
-def _nearest(eligible: Sequence[PersonCard], proposal: "PairingProposal") -> list[PersonCard]:
+def _nearest(eligible: Sequence[EligibleAdvisor], proposal: "PairingProposal") -> Sequence[EligibleAdvisor]:
     home, region = proposal.case.organisation_id, proposal.case.organisation.region
-    return sorted(eligible, key=lambda card: (card.organisation_id != home, card.region != region))
+    return sorted(eligible, key=lambda one: (one.card.organisation_id != home, one.card.region != region))
 
 
-def _name(card: PersonCard) -> str:
-    employer = localised(card.organisation_name)
-    return f"{card.name} ({employer})" if employer else card.name
+def _name(one: EligibleAdvisor) -> str:
+    return gettext(
+        "%(name)s (%(employer)s, %(level)s)",
+        name=one.card.name,
+        employer=localised(one.card.organisation_name),
+        level=one.level_name,
+    )

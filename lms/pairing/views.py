@@ -7,7 +7,7 @@ GET POST  /pairing/<run>/cases/<id>          pairing.show_case       one case, a
 GET POST  /pairing/<run>/cases/<id>/confirm  pairing.confirm_case    as proposed, in one step
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from lms.pairing import commands, forms, queries
 from lms.pairing.access import can_decide
 from lms.pairing.domain.decisions import DecisionKind
 from lms.pairing.queries import ProposalFilter, ProposalState
+from lms.rubric.domain import Rubric
 from lms.rubric.queries import find_current_rubric
 from lms.web.access import require
 from lms.web.i18n import gettext, localised, ngettext
@@ -120,10 +121,9 @@ def confirm_all(run_id: UUID) -> ResponseReturnValue:
 def show_case(run_id: UUID, case_id: UUID) -> ResponseReturnValue:
     run, proposal = _proposal(run_id, case_id)
     mark = queries.mark_now(proposal)
-    eligible = queries.list_eligible(current_session(), run, on=current_clock().today())
-    form = forms.DecisionForm.of(proposal, eligible, mark=mark, asked=request.args)
-    saved = _told(form.save(lambda writing: _decide(writing, form, run_id, case_id)))
     shown = _case_facts(run, proposal)
+    form = forms.DecisionForm.of(proposal, _eligible(run, shown["rubric"]), mark=mark, asked=request.args)
+    saved = _told(form.save(lambda writing: _decide(writing, form, run_id, case_id)))
     return saved or (render_template("pairing/show_case.html", form=form, **shown), form.status)
 
 
@@ -217,7 +217,7 @@ def _proposal(run_id: UUID, case_id: UUID) -> "tuple[PairingRun, PairingProposal
     return run, queries.get_proposal(current_session(), run, case_id)
 
 
-def _case_facts(run: "PairingRun", proposal: "PairingProposal") -> dict[str, object]:
+def _case_facts(run: "PairingRun", proposal: "PairingProposal") -> dict[str, Any]:
     expected, now = queries.mark_expected(proposal), queries.mark_now(proposal)
     path = proposal.case.organisation.path
     return {
@@ -231,19 +231,37 @@ def _case_facts(run: "PairingRun", proposal: "PairingProposal") -> dict[str, obj
     }
 
 
-def _people(proposals: "Sequence[PairingProposal]") -> dict[str, object]:
+def _people(proposals: "Sequence[PairingProposal]") -> dict[str, Any]:
     """Find who the proposals speak of, what is known of their levels, and the words for levels."""
     session, actor, today = current_session(), current_actor(), current_clock().today()
     people = queries.list_people_named(session, proposals, on=today)
     rubric = find_current_rubric(session, actor)
     findings = list_findings(session, actor, people, today, rubric=rubric) if rubric else {}
-    levels = {level.number: localised(level.name) for level in rubric.levels} if rubric else {}
     return {
         "people": {str(person_id): card for person_id, card in people.items()},
         "findings": {str(person_id): found.overall for person_id, found in findings.items()},
         "rubric": rubric,
-        "level_name": lambda number: levels.get(number, gettext("level %(number)s", number=number)),
+        "level_name": _level_names(rubric),
     }
+
+
+def _eligible(run: "PairingRun", rubric: Rubric | None) -> list[forms.EligibleAdvisor]:
+    """List who may be chosen, with the level the evidence proves."""
+    session, actor, today = current_session(), current_actor(), current_clock().today()
+    cards = queries.list_eligible(session, run, on=today)
+    people = [card.person_id for card in cards]
+    found = list_findings(session, actor, people, today, rubric=rubric) if rubric else {}
+    levels = {person_id: one.gate_level() for person_id, one in found.items()}
+    names, unknown = _level_names(rubric), gettext("no level proven")
+    return [
+        forms.EligibleAdvisor(card, names(level) if (level := levels.get(card.person_id)) else unknown)
+        for card in cards
+    ]
+
+
+def _level_names(rubric: Rubric | None) -> Callable[[int], str]:
+    levels = {level.number: localised(level.name) for level in rubric.levels} if rubric else {}
+    return lambda number: levels.get(number, gettext("level %(number)s", number=number))
 
 
 def _chip_rows(counts: queries.ProposalCounts) -> list[tuple[object, Collection[Chip]]]:
