@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, exists, select, text
 
 from lms.app import create_app
 from lms.clients.models import Case
 from lms.config import Settings
 from lms.courses.models import Attempt, Enrolment
 from lms.demo import build
+from lms.demo.outside import OUTSIDE
 from lms.kernel.clock import FrozenClock
 from lms.ojt.models import OjtEntry
+from lms.pairing.models import PairingDecision, PairingProposal, PairingRun
 from lms.people import commands, queries
 from lms.people.models import Organisation
 from lms.storage.engine import make_engine
@@ -71,6 +73,11 @@ class Demo:
         self.anonymous = browser_for(self.app, token=None)
         use_database(database)
 
+    def _inside(self, session) -> list:
+        """Return the ids of the organisations that the outsider has nothing to do with."""
+        outside = select(Organisation.path).where(Organisation.code == OUTSIDE).scalar_subquery()
+        return session.scalars(select(Organisation.id).where(Organisation.path != outside)).all()
+
     def samples(self) -> dict[str, dict[str, object]]:
         """Return the values that make each address with variables, all of the chamber in Hiroshima."""
         with self.database.reader() as session:
@@ -90,14 +97,25 @@ class Demo:
                 .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
                 .where(Enrolment.person_id.not_in(self.ids.values()))
             ).first()
+            proposal = session.scalars(
+                select(PairingProposal)
+                .join(PairingRun, PairingRun.id == PairingProposal.run_id)
+                .where(
+                    PairingProposal.open_reason.is_(None),
+                    PairingRun.organisation_id.in_(self._inside(session)),
+                )
+                .where(~exists().where(PairingDecision.proposal_id == PairingProposal.id))
+            ).first()
         return {
             "person_id": self.ids["advisor"],
             "entry_id": waiting.id,
             "case_id": case.id,
+            "proposed_case_id": proposal.case_id,
             "client_id": case.client_id,
             "organisation_id": chamber.id,
             "attempt_id": attempt.id,
             "session_id": waiting.id,
+            "run_id": proposal.run_id,
             "slug": "bansou-shien-kihon",
             "code": "B1",
         }

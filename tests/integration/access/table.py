@@ -39,6 +39,11 @@ ojt.sign_entry              GET|POST  ojt_entry:sign     403 303 403 403 403 403
 ojt.submit_entry            GET|POST  ojt_entry:record   403 303 403 403 403 403 404
 ojt.take_back_entry         GET|POST  ojt_entry:record   403 303 403 403 403 403 404
 ojt.void_entry              GET|POST  ojt_entry:record   403 200 403 403 403 403 404
+pairing.confirm_all         GET|POST  pairing:decide     403 403 200 403 403 403 404
+pairing.confirm_case        GET|POST  pairing:decide     403 403 200 403 403 403 404
+pairing.list_runs           GET|POST  pairing:read       403 403 200 403 403 403 200
+pairing.show_case           GET|POST  pairing:read       403 403 200 403 403 403 404
+pairing.show_run            GET       pairing:read       403 403 200 403 403 403 404
 people.change_password      GET|POST  signed_in          200 200 200 200 200 200 200
 people.end_session          GET|POST  signed_in          200 200 200 200 200 200 200
 people.list_organisations   GET       organisation:read  200 200 200 200 200 200 200

@@ -41,6 +41,8 @@ def address(demo, lesson_and_figure):
         "courses.show_figure": {"name": lesson_and_figure[1]},
         "evidence.show_domain": {"code": "B"},
         "evidence.show_own_domain": {"code": "B"},
+        "pairing.confirm_case": {"case_id": samples["proposed_case_id"]},
+        "pairing.show_case": {"case_id": samples["proposed_case_id"]},
     }
 
     def build(endpoint: str) -> str:
