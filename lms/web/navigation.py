@@ -18,6 +18,8 @@ class NavigationEntry:
     endpoint: str
     label: LazyString
     icon: str
+    also: tuple[str, ...] = ()
+    """Further paths whose pages belong under this word."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ def init_navigation(app: Flask, entries_by_role: Mapping[str, Sequence[Navigatio
 
 def _item(entry: NavigationEntry, position: int) -> NavigationItem:
     url = url_for(entry.endpoint)
-    is_current = request.path == url or (url != "/" and request.path.startswith(url + "/"))
+    is_current = any(
+        request.path == start or (start != "/" and request.path.startswith(start + "/"))
+        for start in (url, *entry.also)
+    )
     return NavigationItem(
         str(entry.label), url, entry.icon, is_current=is_current, on_phone=position < ON_PHONE
     )
