@@ -36,7 +36,7 @@ SHORTLY_AFTER_JOINING = FrozenClock(datetime(2027, 7, 11, 15, 30, tzinfo=UTC))
 LIVELY = {
     "advisor": ("/", "/me", "/courses", "/ojt", "/cases", "/clients", "/rubric", "/organisations"),
     "supervisor": ("/", "/ojt", "/people", "/cases", "/courses", "/rubric"),
-    "hr": ("/", "/people", "/organisations", "/cases", "/clients", "/ojt", "/rubric"),
+    "hr": ("/", "/pairing", "/people", "/organisations", "/cases", "/clients", "/ojt", "/rubric"),
     "host": ("/", "/people", "/courses", "/rubric"),
     "author": ("/", "/courses", "/rubric"),
     "admin": ("/", "/people", "/organisations", "/rubric"),
