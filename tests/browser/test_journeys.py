@@ -175,3 +175,44 @@ def test_the_keyboard_alone_reaches_the_content_and_picks_a_level(visitor):
     page.locator("input[name=level_B3]").first.focus()
     page.keyboard.press("3")
     assert page.locator("input[name=level_B3][value='3']").is_checked()
+
+
+@pytest.mark.parametrize(("width", "javascript"), WAYS)
+def test_hr_pairs_the_open_cases_and_decides(visitor, width, javascript):
+    hr = visitor(width=width, javascript=javascript)
+    hr.sign_in("hr")
+    hr.open("/pairing")
+    hr.press("担当割当を作成")
+    run = hr.page.url.removeprefix(hr.site)
+    assert re.fullmatch(r"/pairing/[0-9a-f-]{36}", run)
+    assert hr.sees("37件の案件")
+    assert hr.sees("主担当")
+    assert hr.sees("チームメンバー")
+    assert hr.sees("次点")
+
+    cases = hr.page.locator("main h3 a, main h2 a").evaluate_all("links => links.map(link => link.href)")
+    assert len(cases) >= 3
+    hr.page.goto(cases[0])
+    assert hr.sees("なぜ？")
+    assert hr.sees(re.compile(r"\d点\s"))
+    hr.page.get_by_label("提案どおりに決める").check()
+    hr.press("決める")
+    assert run in hr.page.url
+
+    hr.page.goto(cases[1])
+    hr.page.get_by_label("ほかの人に変える").check()
+    other = hr.page.locator("select[name=lead] option:not([value=''])").nth(1).get_attribute("value")
+    hr.page.select_option("select[name=lead]", value=other)
+    hr.press("決める")
+    assert hr.page.url.split("?")[0] == cases[1].split("?")[0], "a change needs a reason"
+    hr.page.fill("textarea[name=reason]", "先方の希望で、以前の支援を知る人に替えます。")
+    hr.press("決める")
+    hr.page.goto(cases[1])
+    assert hr.sees("以前の支援を知る人に替えます")
+
+    hr.page.goto(cases[2])
+    hr.page.get_by_label("見送る").check()
+    hr.page.fill("textarea[name=reason]", "融資の返事を待ちます。")
+    hr.press("決める")
+    hr.open(run)
+    assert hr.sees("3／37")
