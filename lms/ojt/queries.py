@@ -91,14 +91,7 @@ def list_trainees(session: Session, actor: Actor, *, on: date) -> Sequence[Train
     seen = _last_visits(session, actor, [person.id for person in found])
     trainees: list[Trainee] = []
     for person in found:
-        employer = next(
-            (
-                row.organisation
-                for row in reversed(person.employments)
-                if row.starts_on <= on and (row.ends_on is None or on < row.ends_on)
-            ),
-            None,
-        )
+        employer = person.employer_on(on)
         if employer is None or not can_record(actor, advisor_id=person.id, organisation_path=employer.path):
             continue
         last, last_by_me = seen.get(person.id, (None, None))

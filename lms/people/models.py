@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.kernel.calendar import Period
 from lms.people.domain import OrganisationKind
 from lms.storage.base import Base, Localised, uuid_pk
 from lms.storage.types import UtcDateTime, text_enum
@@ -68,6 +69,13 @@ class Person(Base):
     memberships: Mapped[list["Membership"]] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}
+
+    def employer_on(self, day: date) -> Organisation | None:
+        """Return who employs this person on a day, the latest begun if several; employers must be loaded."""
+        for employment in reversed(self.employments):
+            if Period(employment.starts_on, employment.ends_on).contains(day):
+                return employment.organisation
+        return None
 
 
 class Employment(Base):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.courses.queries import NextStep, find_next_step
 from lms.evidence.domain import PersonFindings
 from lms.kernel.actor import Actor
+from lms.kernel.calendar import Period
 from lms.kernel.japan import REGIONS
 from lms.kernel.permission import Permission
 from lms.ojt.access import can_record
@@ -111,7 +112,8 @@ def get_hr_home(session: Session, actor: Actor, *, on: date) -> HrHome:
     rubric, findings = find_findings(session, actor, [person.id for person in advisors], on=on)
     by_region: dict[str, Counter[int]] = {}
     for person in advisors:
-        region = person.employments[-1].organisation.region or ""
+        employer = person.employer_on(on)
+        region = (employer.region if employer else None) or ""
         found = findings.get(person.id)
         level = found.gate_level() if found else None
         by_region.setdefault(region, Counter())[level or NO_GATE] += 1
@@ -122,12 +124,14 @@ def get_hr_home(session: Session, actor: Actor, *, on: date) -> HrHome:
 
 def may_record(actor: Actor, person: Person, *, on: date) -> bool:
     """Say whether to offer the actor to record a visit with this person; employers must be loaded."""
-    paths = [
-        employment.organisation.path
-        for employment in person.employments
-        if employment.ends_on is None or on < employment.ends_on
-    ]
-    is_advisor = any(membership.role.code == RoleCode.ADVISOR for membership in person.memberships)
-    return is_advisor and any(
-        can_record(actor, advisor_id=person.id, organisation_path=path) for path in paths
+    employer = person.employer_on(on)
+    is_advisor = any(
+        membership.role.code == RoleCode.ADVISOR
+        and Period(membership.starts_on, membership.ends_on).contains(on)
+        for membership in person.memberships
+    )
+    return (
+        is_advisor
+        and employer is not None
+        and can_record(actor, advisor_id=person.id, organisation_path=employer.path)
     )
