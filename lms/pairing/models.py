@@ -161,7 +161,14 @@ class PairingDecision(Base):
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     decided_by: Mapped[Person] = relationship(lazy="raise_on_sql")
-    people: Mapped[list["PairingDecisionMember"]] = relationship(lazy="raise_on_sql")
+    people: Mapped[list["PairingDecisionMember"]] = relationship(
+        lazy="raise_on_sql", order_by="PairingDecisionMember.id"
+    )
+
+    @property
+    def team(self) -> list["PairingDecisionMember"]:
+        """The people, the lead first and a trainee last; needs ``people`` loaded."""
+        return sorted(self.people, key=lambda person: list(Role).index(person.role))
 
 
 class PairingDecisionMember(Base):

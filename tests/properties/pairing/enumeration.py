@@ -53,7 +53,8 @@ def _teams(problem: Problem, case: PairingCase, forced: tuple[str, str] | None) 
         for trainee in problem.advisors:
             if trainee.id not in people and _may_learn(problem, case, trainee):
                 step = problem.seats_of(case)[0] - trainee.level
-                worth = round(problem.policy.weights.development / step * 1000) / 1000
+                worth = problem.policy.weights.development / step * (1 + _nearness(case, trainee)) / 2
+                worth = round(worth * 1000) / 1000
                 yield (*people, trainee.id), earned + worth
 
 
@@ -72,7 +73,11 @@ def _may_learn(problem: Problem, case: PairingCase, advisor: Advisor) -> bool:
         rule is CrossOrganisation.ANYWHERE
         or case.organisation is None
         or advisor.organisation in (None, case.organisation)
-        or (rule is CrossOrganisation.SAME_REGION and case.region is not None and case.region == advisor.region)
+        or (
+            rule is CrossOrganisation.SAME_REGION
+            and case.region is not None
+            and case.region == advisor.region
+        )
     )
     wanted = policy.allow_stretch and policy.weights.development > 0
     step_up = advisor.level < problem.seats_of(case)[0]
@@ -80,14 +85,21 @@ def _may_learn(problem: Problem, case: PairingCase, advisor: Advisor) -> bool:
     return wanted and near and step_up and free and advisor.trainee
 
 
+def _nearness(case: PairingCase, advisor: Advisor) -> float:
+    if case.organisation is not None and case.organisation == advisor.organisation:
+        return 1.0
+    return 0.5 if case.region is not None and case.region == advisor.region else 0.0
+
+
 def _workload(problem: Problem, loads: Loads) -> float:
-    """Price the loads: half the square of the used share, straight between whole numbers of ordinary cases."""
+    """Price the loads: half the square of the share, straight between whole numbers of ordinary cases."""
     weight = problem.policy.weights.workload
     unit = median([case.load for case in problem.cases if case.load > 0] or [0.0])
     if not weight or not unit:
         return 0.0
     return sum(
-        _price(load, advisor.capacity, unit, weight) for load, advisor in zip(loads, problem.advisors, strict=True)
+        _price(load, advisor.capacity, unit, weight)
+        for load, advisor in zip(loads, problem.advisors, strict=True)
     )
 
 

@@ -1,8 +1,16 @@
-"""Small pairing problems of every kind: teams, odd loads, no capacity, priorities, borders, trainees, conflicts."""
+"""Small pairing problems: teams, odd loads, no capacity, priorities, borders, trainees, conflicts."""
 
 from hypothesis import strategies as st
 
-from lms.pairing.domain.problem import Advisor, ClientType, CrossOrganisation, PairingCase, Policy, Problem, Weights
+from lms.pairing.domain.problem import (
+    Advisor,
+    ClientType,
+    CrossOrganisation,
+    PairingCase,
+    Policy,
+    Problem,
+    Weights,
+)
 
 CLIENT_TYPES = (
     ClientType("community_rooted", (1,)),

@@ -1,4 +1,4 @@
-"""What holds for every pairing: the plan is the best there is, accepted by the check, and the same each time."""
+"""What holds for every pairing: the plan is the best there is, passes the check, and stays the same."""
 
 import random
 from dataclasses import replace
