@@ -1,16 +1,12 @@
 """Makes the organisations and the people who work there."""
 
 from collections.abc import Iterable
-from time import sleep
 
 from lms.demo.accounts import PASSWORD
 from lms.demo.drawing import Member
 from lms.demo.tables import Place
 from lms.demo.world import World
 from lms.people.commands import add_organisation, add_standard_roles, grant_role, register_person
-
-MILLISECOND = 0.001
-"""Ids made in one millisecond are in no order, and a pairing settles equals by the order of ids."""
 
 
 def add_places(world: World, places: Iterable[Place]) -> None:
@@ -33,7 +29,6 @@ def add_members(world: World, members: Iterable[Member]) -> None:
     add_standard_roles(world.session)
     world.session.flush()  # grants look the roles up
     for member in members:
-        sleep(MILLISECOND)
         employer, joined = world.organisations[member.organisation], world.timeline.april(member.years)
         person = register_person(
             world.session,

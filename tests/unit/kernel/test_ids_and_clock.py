@@ -1,17 +1,24 @@
 """Ids sort by time; days are Japan's."""
 
+import time
 from datetime import UTC, date, datetime
+from uuid import RFC_4122
 
 from lms.kernel.clock import FrozenClock, SystemClock
 from lms.kernel.ids import new_id
 
 
-def test_ids_are_version_7_and_sort_by_the_millisecond_they_were_made_in():
-    ids = [new_id() for _ in range(1000)]
-    assert {item.version for item in ids} == {7}
-    assert len(set(ids)) == 1000
-    milliseconds = [item.int >> 80 for item in ids]
-    assert milliseconds == sorted(milliseconds)
+def test_ids_are_version_7_and_sort_in_the_order_they_were_made_in():
+    ids = [new_id() for _ in range(5000)]
+    assert {(item.version, item.variant) for item in ids} == {(7, RFC_4122)}
+    assert len(set(ids)) == 5000
+    assert ids == sorted(ids)
+
+
+def test_ids_carry_the_time_they_were_made_at():
+    before = time.time_ns() // 1_000_000
+    made_at = new_id().int >> 80
+    assert before <= made_at <= time.time_ns() // 1_000_000 + 1
 
 
 def test_a_day_begins_at_japanese_midnight():
