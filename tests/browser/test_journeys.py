@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
 
@@ -216,3 +217,18 @@ def test_hr_pairs_the_open_cases_and_decides(visitor, width, javascript):
     hr.press("決める")
     hr.open(run)
     assert hr.sees("3／37")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_people_list_finds_while_one_types_and_by_the_button(visitor, javascript):
+    hr = visitor(javascript=javascript)
+    hr.sign_in("hr")
+    hr.open("/people")
+    assert hr.page.locator("main tbody tr").count() > 1
+    hr.page.fill("#q", "藤井")
+    if not javascript:
+        hr.press("探す")
+    expect(hr.page.locator("main tbody tr")).to_have_count(1)
+    expect(hr.page).to_have_url(re.compile("q="))
+    assert hr.sees("藤井")
+    hr.check()
