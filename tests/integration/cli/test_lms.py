@@ -1,16 +1,24 @@
 """The console script as somebody at the machine meets it: exit codes, one clear line, no traceback."""
 
+import io
 import os
 import socket
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from unittest import mock
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from lms.cli import lms as console
+from lms.cli import main
+from lms.kernel.clock import SystemClock
+from lms.people import commands
+from lms.people.models import Person
 from lms.storage.engine import make_engine
+from lms.storage.session import Database, use_database
 
 SECRET = "s" * 32
 ADMIN = [
@@ -24,23 +32,32 @@ ADMIN = [
 
 
 @pytest.fixture
-def lms(tmp_path):
-    """Run ``lms`` in an empty folder with a database of its own."""
-    settings = {"LMS_SECRET_KEY": SECRET, "LMS_DATABASE_URL": f"sqlite:///{tmp_path / 'lms.sqlite3'}"}
+def environment(tmp_path):
+    """The settings of an empty folder with a database of its own."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
+    database_url = f"sqlite:///{tmp_path / 'lms.sqlite3'}"
+    return {**inherited, "LMS_SECRET_KEY": SECRET, "LMS_DATABASE_URL": database_url}
+
+
+@pytest.fixture
+def lms(environment, tmp_path, monkeypatch):
+    """Run ``lms`` within this process, from its very entry: starting a process takes seconds."""
+    monkeypatch.chdir(tmp_path)
 
     def run(*words: str, **extra: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "lms.cli", *words],
-            cwd=tmp_path,
-            env={**inherited, **settings, **extra},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            mock.patch.dict(os.environ, {**environment, **extra}, clear=True),
+            mock.patch.object(sys, "argv", ["lms", *words]),
+            redirect_stdout(out),
+            redirect_stderr(err),
+            pytest.raises(SystemExit) as ended,
+        ):
+            main()
+        return subprocess.CompletedProcess(words, ended.value.code or 0, out.getvalue(), err.getvalue())
 
-    return run
+    yield run
+    use_database(None)
 
 
 @pytest.fixture
@@ -64,6 +81,16 @@ def test_every_command_explains_itself():
 
 def test_wrong_usage_is_2(lms):
     assert lms("db", "upgrade", "--no-such-option").returncode == 2
+
+
+def test_a_refusal_leaves_the_process_by_its_exit_code(environment, refused, tmp_path):
+    words = [sys.executable, "-m", "lms.cli", "db", "upgrade"]
+    bad = {**environment, "LMS_LOCALE": "fr"}
+    finished = subprocess.run(
+        words, cwd=tmp_path, env=bad, capture_output=True, text=True, timeout=60, check=False
+    )
+    refused(finished, "LMS_LOCALE")
+    assert finished.stderr.count("\n") == 1
 
 
 def test_a_port_in_use_is_said_in_one_line(lms, refused):
@@ -105,6 +132,13 @@ def test_an_empty_installation_gets_one_administrator_and_no_second(lms, refused
     assert lms("db", "check").returncode == 0
 
 
+def test_the_first_administrator_can_sign_in(installed):
+    with Database.of_engine(installed).reader() as session:
+        person = session.scalars(select(Person)).one()
+    assert (person.email, person.name) == ("first@example.jp", "最初 管理")
+    assert commands.password_matches(person.password_digest, "a phrase long enough")
+
+
 def test_a_tampered_audit_log_is_found(lms, refused, tmp_path, installed):
     whole = lms("audit", "verify")
     assert whole.returncode == 0
@@ -121,17 +155,8 @@ def installed(lms, tmp_path):
     """An installation with one audit event: somebody asked for a new password."""
     assert lms("init", *ADMIN, "--admin-password", "a phrase long enough").returncode == 0
     engine = make_engine(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
-    request_reset = (
-        "from lms.people import commands\n"
-        "from lms.cli.database import open_database\n"
-        "from lms.kernel.clock import SystemClock\n"
-        "from lms.storage.session import transaction\n"
-        "open_database()\n"
-        "with transaction() as session:\n"
-        "    commands.request_password_reset(session, email='first@example.jp', clock=SystemClock())\n"
-    )
-    environment = {**os.environ, "LMS_SECRET_KEY": SECRET, "LMS_DATABASE_URL": str(engine.url)}
-    subprocess.run([sys.executable, "-c", request_reset], env=environment, cwd=tmp_path, check=True)
+    with Database.of_engine(engine).writer() as session, session.begin():
+        commands.request_password_reset(session, email="first@example.jp", clock=SystemClock())
     yield engine
     engine.dispose()
 
