@@ -1,0 +1,59 @@
+"""The worker's jobs: what is due is delivered by itself, into the folder when no server is set."""
+
+import pytest
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from lms import jobs
+from lms.people import commands, messages
+from lms.storage.outbox import OutboxMessage
+
+
+@pytest.fixture
+def settings_here(settings, tmp_path):
+    return settings.model_copy(update={"var_dir": tmp_path, "base_url": "https://banso.example.jp"})
+
+
+@pytest.fixture
+def scheduled(monkeypatch):
+    """Run the worker until it would begin to wait; return its jobs."""
+    found = []
+
+    def stop_at_once(scheduler: BlockingScheduler) -> None:
+        found.extend(scheduler.get_jobs())
+        scheduler.shutdown()
+
+    monkeypatch.setattr(BlockingScheduler, "_main_loop", stop_at_once)
+
+    def run(postman):
+        jobs.run_forever(postman)
+        return found
+
+    return run
+
+
+def test_a_mail_that_is_due_leaves_by_itself(app, cast, session, clock, settings_here, scheduled, tmp_path):
+    commands.request_password_reset(session, email="aoi@example.jp", clock=clock)
+    session.flush()
+    (job,) = scheduled(jobs.postman_for(app, settings_here, messages.MAILS))
+
+    job.func()
+
+    (mail,) = (tmp_path / "mail").iterdir()
+    text = mail.read_text()
+    assert "To: aoi@example.jp" in text
+    assert "banso@localhost" in text
+    session.expire_all()
+    assert session.query(OutboxMessage).one().delivered_at is not None
+
+
+def test_delivery_is_tried_every_few_seconds_one_at_a_time_and_never_given_up(app, settings_here, scheduled):
+    (job,) = scheduled(jobs.postman_for(app, settings_here, {}))
+    assert job.trigger.interval.total_seconds() == jobs.DELIVERY_EVERY_S
+    assert (job.max_instances, job.coalesce, job.misfire_grace_time) == (1, True, None)
+
+
+def test_a_mail_server_that_is_set_is_used(app, settings_here):
+    postman = jobs.postman_for(
+        app, settings_here.model_copy(update={"mail_url": "smtps://u:p@mail.example.jp:2465"}), {}
+    )
+    assert postman.transport.url.hostname == "mail.example.jp"
