@@ -2,7 +2,11 @@
 
 SQLite: WAL, ``synchronous=FULL``, foreign keys on, and every writing unit of work begins IMMEDIATE – a
 deferred one that reads first and writes later fails with "database is locked" under load. SQLite before
-3.51.3 can corrupt a WAL file that several connections checkpoint, so there the rollback journal is used.
+3.51.3 can corrupt a WAL file that several connections checkpoint, so there the rollback journal is used; an
+open reader then keeps every writer from committing, the one of its own request included, so readers there
+open no transaction: each statement reads for itself.
+
+Parameters are hidden in the errors of either: they hold people's words, and errors are logged.
 """
 
 import os
@@ -44,7 +48,9 @@ def make_engine(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             return _make_sqlite_engine(parsed)
         if parsed.get_backend_name() == "postgresql":
-            return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
+            return create_engine(
+                parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+            )
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         message = f"LMS_DATABASE_URL: {error}"
         raise DatabaseUnusableError(message) from error
@@ -73,7 +79,10 @@ def _make_sqlite_engine(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         _require_writable(Path(url.database))
     engine = create_engine(
-        url, module=driver, connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
+        url,
+        module=driver,
+        connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+        hide_parameters=True,
     )
     journal = "WAL" if driver.sqlite_version_info >= FIRST_SAFE_WAL_VERSION else "DELETE"
 
@@ -89,7 +98,10 @@ def _make_sqlite_engine(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get(WRITING, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if writing:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif journal == "WAL":
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 

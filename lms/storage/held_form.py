@@ -11,6 +11,7 @@ from lms.storage.base import Base, uuid_pk
 from lms.storage.types import UtcDateTime
 
 KEPT_FOR = timedelta(days=14)
+LONGEST_PATH = 500
 
 
 class HeldForm(Base):
@@ -21,7 +22,7 @@ class HeldForm(Base):
 
     id: Mapped[UUID] = uuid_pk()
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    path: Mapped[str] = mapped_column(String(500))
+    path: Mapped[str] = mapped_column(String(LONGEST_PATH))
     fields: Mapped[dict[str, list[str]]] = mapped_column(JSON)
     held_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -23,25 +23,23 @@ class IdempotencyKey(Base):
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def find_answer(session: Session, *, person_id: UUID, key: UUID, payload_digest: str) -> str | None:
-    """Return the stored answer of an earlier identical write, or None when this is the first.
+def claim(
+    session: Session, *, person_id: UUID, key: UUID, payload_digest: str, at: datetime
+) -> IdempotencyKey:
+    """Return the row of a write: with its answer when it is done, else new, for its answer to be put in.
+
+    The row goes to the database before the write begins: whoever claims the same key meanwhile waits here,
+    and is refused by the primary key when this one commits.
 
     Raises RuleViolation("operation.reused") when the key was used for another payload.
     """
-    stored = session.get(IdempotencyKey, (person_id, key))
-    if stored is None:
-        return None
-    if stored.payload_digest != payload_digest:
-        raise RuleViolation("operation.reused")
-    return stored.answer
-
-
-def store_answer(
-    session: Session, *, person_id: UUID, key: UUID, payload_digest: str, answer: str, at: datetime
-) -> None:
-    """Keep the answer of a write, in the same transaction as the write."""
-    session.add(
-        IdempotencyKey(
-            person_id=person_id, key=key, payload_digest=payload_digest, answer=answer, stored_at=at
+    claimed = session.get(IdempotencyKey, (person_id, key))
+    if claimed is None:
+        claimed = IdempotencyKey(
+            person_id=person_id, key=key, payload_digest=payload_digest, answer="", stored_at=at
         )
-    )
+        session.add(claimed)
+        session.flush()  # the same key in another transaction must wait from now on
+    elif claimed.payload_digest != payload_digest:
+        raise RuleViolation("operation.reused")
+    return claimed

@@ -8,6 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from lms.storage.engine import WRITING
+
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK = 0x62616E736F  # "banso": any number, the same in every process
 
@@ -36,7 +38,7 @@ def is_at_head(connection: Connection) -> bool:
 
 def upgrade(engine: Engine) -> None:
     """Bring the schema to this release, in one transaction and one process at a time."""
-    with engine.connect() as connection, connection.begin():
+    with engine.execution_options(**{WRITING: True}).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = '10s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

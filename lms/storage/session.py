@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 
 from lms.kernel.errors import Conflict
 from lms.storage.constraints import violated_constraint
@@ -93,10 +94,15 @@ def open_reader() -> Session:
 
 
 def retrying(work: Callable[[], T]) -> T:
-    """Run a whole unit of work, again when PostgreSQL asks for it (serialization failure, deadlock)."""
+    """Run a whole unit of work, again when PostgreSQL asks for it or a row read was changed meanwhile.
+
+    The second run reads what the others have saved, so that it can refuse a stale edit with the saved texts.
+    """
     for _attempt in range(ATTEMPTS - 1):
         try:
             return work()
+        except StaleDataError:
+            continue
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) not in _CONTENTION:
                 raise

@@ -1,5 +1,6 @@
 """Every endpoint declares who may use it; the gate keeps others out, an undeclared one stops the boot."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import RequestRedirect
 
 from lms.kernel.errors import NotAllowed
@@ -21,9 +22,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-NEVER_HELD = frozenset({"csrf_token"})
 HELD_MAX = 200_000
 """Characters of typed text kept over an expired session; no form of ours comes near."""
+_NEVER_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f\\]")
 
 csrf = CSRFProtect()
 
@@ -74,12 +75,13 @@ def init_access(app: Flask) -> None:
         access = access_of(app, request.endpoint)
         if access is None:
             raise NotAllowed("access.undeclared")
-        account = current_account()
+        _require_storable_text()
         if request.method not in SAFE_METHODS:
             _require_own_origin()
             csrf.protect()
         if access.is_public:
             return None
+        account = current_account()
         if account is None or account.actor is None:
             return _send_to_sign_in(account)
         if access.permission is not None and not account.actor.may(access.permission):
@@ -94,6 +96,13 @@ def require_complete_access(app: Flask) -> None:
     if undeclared:
         message = f"endpoints without declared access: {', '.join(undeclared)}"
         raise RuntimeError(message)
+
+
+def _require_storable_text() -> None:
+    """Refuse a NUL wherever it comes from: nobody types it, and PostgreSQL takes no text that holds one."""
+    sent = [request.args] if request.method in SAFE_METHODS else [request.args, request.form]
+    if "\0" in request.path or any("\0" in value for given in sent for _, value in given.items(multi=True)):
+        raise BadRequest
 
 
 def _require_own_origin() -> None:
@@ -113,12 +122,9 @@ def _send_to_sign_in(account: Account | None) -> ResponseReturnValue:
 
 
 def _hold_typed_text(account: Account) -> None:
-    fields = {
-        name: values
-        for name, values in request.form.lists()
-        if name not in NEVER_HELD and "password" not in name
-    }
-    if sum(len(value) for values in fields.values() for value in values) > HELD_MAX:
+    fields = typed_text()
+    length = sum(len(value) for values in fields.values() for value in values)
+    if not fields or length > HELD_MAX or len(request.path) > held_form.LONGEST_PATH:
         return
     with transaction() as writing:
         held_form.hold(
@@ -126,23 +132,20 @@ def _hold_typed_text(account: Account) -> None:
         )
 
 
+def typed_text() -> dict[str, list[str]]:
+    """Return the fields of the form just sent; none of a form with a password, which may stand in any."""
+    fields = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+    return {} if any("password" in name for name in fields) else fields
+
+
 def local_address(target: str | None) -> str | None:
     """Return ``target`` when it is the address of a page of ours, else None: no open redirects."""
-    if not target:
-        return None
-    parts = urlsplit(target)
-    if (
-        parts.scheme
-        or parts.netloc
-        or not parts.path.startswith("/")
-        or "\\" in target
-        or parts.path.startswith("//")
-    ):
+    if not target or target[0] != "/" or target.startswith("//") or _NEVER_IN_ADDRESSES.search(target):
         return None
     try:
-        current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]  # in a request there is one
+        current_app.create_url_adapter(request).match(urlsplit(target).path, method="GET")  # type: ignore[union-attr]  # in a request there is one
     except RequestRedirect:
         return target
-    except (NotFound, MethodNotAllowed, HTTPException):
+    except HTTPException:
         return None
     return target

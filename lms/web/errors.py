@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 from lms.kernel.errors import DomainError
-from lms.web.access import NEVER_HELD
+from lms.web.access import typed_text
 from lms.web.i18n import LazyString, lazy_gettext
 
 log = structlog.get_logger()
@@ -52,15 +52,17 @@ def init_errors(app: Flask) -> None:
     def refuse_forged(_error: CSRFError) -> ResponseReturnValue:
         typed = [
             (name, value)
-            for name, values in request.form.lists()
+            for name, values in typed_text().items()
             for value in values
-            if name not in NEVER_HELD | {"operation", "version"} and "password" not in name and value.strip()
+            if name not in {"operation", "version"} and value.strip()
         ]
         return render_template("errors/400.html", message=None, request_id=g.request_id, typed=typed), 400
 
     @app.errorhandler(HTTPException)
     def answer(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:  # noqa: PLR2004 (redirects pass)
+            return error
+        if isinstance(error, BadHost):  # without a host no address of ours can be written into a page
             return error
         return _page(error.code, None)
 

@@ -5,12 +5,13 @@ come back there. ``FormBase.save`` is the whole life of a POST; see its docstrin
 """
 
 import hashlib
+import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import redirect, request
+from flask import current_app, redirect, request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -52,14 +53,11 @@ class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 
     def __init__(self, **values: object) -> None:
         self.status = 200
-        self.restored = False
         self.conflict: tuple[ConflictingField, ...] = ()
         held = self._held_text()
-        if held is None:
-            super().__init__(**values)
-        else:
-            self.restored = True
-            super().__init__(formdata=held, **values)
+        self.restored = held is not None
+        # Named here, else Flask-WTF would also take JSON and files for the texts of fields.
+        super().__init__(formdata=held if request.method in SAFE_METHODS else request.form, **values)
         if not self.operation.data:
             self.operation.data = str(new_id())
 
@@ -102,19 +100,17 @@ class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
         with transaction() as session:
             if account is None:
                 return work(session)
-            key, digest = self._operation_id(), self._payload_digest()
-            stored = idempotency.find_answer(
-                session, person_id=account.person_id, key=key, payload_digest=digest
+            claimed = idempotency.claim(
+                session,
+                person_id=account.person_id,
+                key=self._operation_id(),
+                payload_digest=self._payload_digest(),
+                at=current_clock().now(),
             )
-            if stored is not None:
-                return stored
-            answer = work(session)
-            now = current_clock().now()
-            idempotency.store_answer(
-                session, person_id=account.person_id, key=key, payload_digest=digest, answer=answer, at=now
-            )
-            held_form.release(session, person_id=account.person_id, path=request.path)
-            return answer
+            if not claimed.answer:
+                claimed.answer = work(session)
+                held_form.release(session, person_id=account.person_id, path=request.path)
+            return claimed.answer
 
     def _operation_id(self) -> UUID:
         try:
@@ -123,9 +119,11 @@ class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
             return new_id()
 
     def _payload_digest(self) -> str:
+        """Tell one content from another; keyed, since a plain digest would help to guess a password sent."""
         sent = {name: values for name, values in sorted(request.form.lists()) if name not in _MACHINERY}
         content = json.dumps([request.path, sent], ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(content.encode()).hexdigest()
+        key = str(current_app.config["SECRET_KEY"])
+        return hmac.new(key.encode(), content.encode(), hashlib.sha256).hexdigest()
 
     def _refuse(self, field_name: str | None, text: str) -> None:
         field = self._fields.get(field_name) if field_name else None

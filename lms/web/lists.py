@@ -1,10 +1,10 @@
 """What lists share: filters as chips that live in the address, and pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import quote, urlencode
 
-from flask import request, url_for
+from flask import request
 
 from lms.web.i18n import LazyString
 
@@ -44,8 +44,12 @@ def page_number() -> int:
     return max(1, min(request.args.get(PAGE, 1, type=int), 100_000))
 
 
+def this_page(arguments: Mapping[str, str | Sequence[str]]) -> str:
+    """Return this page's address with ``arguments``; url_for would take some of a stranger's for its own."""
+    path, query = quote(request.root_path + request.path), urlencode(arguments, doseq=True)
+    return f"{path}?{query}" if query else path
+
+
 def _with(changes: dict[str, str]) -> str:
     arguments = {**request.args.to_dict(), **changes}
-    kept = {name: value for name, value in arguments.items() if value and name != "lang"}
-    values: dict[str, Any] = {**(request.view_args or {}), **kept}
-    return url_for(request.endpoint or "static", **values)
+    return this_page({name: value for name, value in arguments.items() if value and name != "lang"})

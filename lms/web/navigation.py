@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, request, url_for
 
 from lms.web.i18n import LOCALES, LazyString, current_locale
+from lms.web.lists import this_page
 from lms.web.request import current_account
 
 ON_PHONE = 4
@@ -74,7 +75,6 @@ def _item(entry: NavigationEntry, position: int) -> NavigationItem:
 
 
 def _same_page_in(locale: str) -> str:
-    arguments = request.args.to_dict(flat=False) | {"lang": [locale]}
     if request.endpoint is None:
         return f"/?lang={locale}"
-    return url_for(request.endpoint, **{**(request.view_args or {}), **arguments})
+    return this_page(request.args.to_dict(flat=False) | {"lang": [locale]})

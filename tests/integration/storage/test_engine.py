@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from lms.kernel.errors import Conflict
 from lms.people.models import Role
@@ -134,3 +134,9 @@ def test_a_deadlocked_unit_of_work_is_run_again(engine):
         with engine.begin() as connection:
             connection.execute(text("DELETE FROM role"))
         use_database(None)
+
+
+def test_an_error_does_not_repeat_the_words_that_were_to_be_stored(engine):
+    with pytest.raises(DBAPIError) as refused, engine.connect() as connection:
+        connection.execute(text("INSERT INTO no_such_table VALUES (:words)"), {"words": "personal words"})
+    assert "personal words" not in str(refused.value)
