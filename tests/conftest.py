@@ -19,8 +19,8 @@ from lms.app import configure_logging, create_app
 from lms.config import Settings
 from lms.kernel.clock import FrozenClock
 from lms.people import commands as people_commands
-from lms.storage.base import Base
 from lms.storage.engine import WRITING, make_engine
+from lms.storage.migrations import upgrade
 from lms.storage.session import Database, use_database
 from tests.cast import Cast, make_cast
 from tests.client import Browser, browser_for
@@ -57,7 +57,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest.fixture(scope="session")
 def engine(database_url: str) -> Iterator[Engine]:
     engine = make_engine(database_url)
-    Base.metadata.create_all(engine)
+    upgrade(engine)
     yield engine
     engine.dispose()
 
