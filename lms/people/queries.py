@@ -17,7 +17,6 @@ from lms.people.models import (
     Employment,
     Membership,
     Organisation,
-    PasswordReset,
     Person,
     Role,
     SignInFailure,
@@ -337,11 +336,6 @@ def list_open_sessions(session: Session, actor: Actor, *, now: datetime) -> Sequ
         for row in rows
         if session_is_open(started_at=row.started_at, seen_at=row.seen_at, ended_at=row.ended_at, now=now)
     ]
-
-
-def find_reset(session: Session, reset_id: UUID) -> PasswordReset | None:
-    """Return the leave to reset a password, used or not."""
-    return session.get(PasswordReset, reset_id)
 
 
 def has_people(session: Session) -> bool:

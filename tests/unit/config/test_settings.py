@@ -53,3 +53,31 @@ def test_defaults_are_those_of_a_small_japanese_installation(tmp_path, monkeypat
     assert settings.database_url == "sqlite:///var/lms.sqlite3"
     assert (settings.timezone, settings.locale, settings.env) == ("Asia/Tokyo", "ja", "production")
     assert not settings.is_https
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://mail.example.jp:587", "smtps://user:word@mail.example.jp", "file:///mails"]
+)
+def test_mail_goes_to_a_server_or_a_folder(url, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert load_settings({"LMS_SECRET_KEY": SECRET, "LMS_MAIL_URL": url}).mail_url == url
+
+
+def test_every_bad_value_is_named_at_once(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError) as refusal:
+        load_settings({"LMS_LOCALE": "fr", "LMS_TRUSTED_PROXIES": "9"})
+    named = [line.split(":")[0] for line in str(refusal.value).splitlines()]
+    assert sorted(named) == ["LMS_LOCALE", "LMS_SECRET_KEY", "LMS_TRUSTED_PROXIES"]
+
+
+def test_where_nothing_can_be_written_the_demo_still_has_a_secret(tmp_path):
+    (tmp_path / "var").write_text("a file where the folder should be")
+    settings = load_settings({"LMS_ENV": "demo", "LMS_VAR_DIR": str(tmp_path / "var")})
+    assert len(settings.secret_key) >= 32
+
+
+def test_an_address_of_the_product_loses_its_last_slash_and_tells_https(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings({"LMS_SECRET_KEY": SECRET, "LMS_BASE_URL": "https://banso.example.jp/"})
+    assert (settings.base_url, settings.is_https) == ("https://banso.example.jp", True)
