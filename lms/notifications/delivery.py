@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
-from smtplib import SMTPException
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
@@ -57,7 +56,7 @@ class Postman:
             return False
         try:
             self.transport.send(self._compose(message, recipient))
-        except (OSError, SMTPException) as error:
+        except Exception as error:  # noqa: BLE001 (whatever is wrong with one mail must not hold up the rest)
             self._postpone(message, error)
             return False
         with transaction() as session:
@@ -105,7 +104,10 @@ class Postman:
             return mail
 
     def _postpone(self, message: OutboxMessage, error: Exception) -> None:
-        log.warning("mail not sent", message_id=str(message.id), kind=message.kind, error=str(error))
+        # The error's own words may name the recipient: they stay in the database.
+        log.warning(
+            "mail not sent", message_id=str(message.id), kind=message.kind, error=type(error).__name__
+        )
         with transaction() as session:
             session.execute(
                 update(OutboxMessage)

@@ -2,6 +2,7 @@
 
 import os
 import smtplib
+import ssl
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -33,25 +34,34 @@ class FolderTransport:
 
 
 class SmtpTransport:
-    """Sends by SMTP: smtp:// turns to TLS when the server offers it, smtps:// is TLS from the start."""
+    """Sends by SMTP: smtp:// turns to TLS when the server offers it, smtps:// is TLS from the start.
+
+    A password goes only to a server whose certificate is good.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = urlsplit(url)
 
     def send(self, mail: EmailMessage) -> None:
         """Hand the mail to the server."""
-        host = self.url.hostname or "localhost"
-        if self.url.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, self.url.port or 465, timeout=TIMEOUT_S)
-        else:
-            server = smtplib.SMTP(host, self.url.port or 25, timeout=TIMEOUT_S)
-        with server:
-            server.ehlo()
-            if self.url.scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls()
+        with self._connect() as server:
             if self.url.username:
                 server.login(unquote(self.url.username), unquote(self.url.password or ""))
             server.send_message(mail)
+
+    def _connect(self) -> smtplib.SMTP:
+        host, verifying = self.url.hostname or "localhost", ssl.create_default_context()
+        if self.url.scheme == "smtps":
+            return smtplib.SMTP_SSL(host, self.url.port or 465, timeout=TIMEOUT_S, context=verifying)
+        server = smtplib.SMTP(host, self.url.port or 25, timeout=TIMEOUT_S)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=verifying if self.url.username else None)
+        elif self.url.username:
+            server.close()
+            message = "the server offers no TLS: the password of LMS_MAIL_URL is not sent in the clear"
+            raise smtplib.SMTPNotSupportedError(message)
+        return server
 
 
 def transport_for(url: str) -> Transport:

@@ -1,17 +1,22 @@
 """Mails leave once, after the commit, by a real SMTP server; failures wait and are tried again."""
 
+import ssl
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
+from smtplib import SMTPNotSupportedError
 
 import pytest
 from aiosmtpd.controller import Controller
+from structlog.testing import capture_logs
 
 from lms.kernel.clock import FrozenClock
 from lms.notifications.delivery import LONGEST_PAUSE, Postman, pause_after
 from lms.notifications.transport import FolderTransport, SmtpTransport, transport_for
 from lms.people import commands, messages
+from lms.storage import outbox
 from lms.storage.outbox import OutboxMessage
 from tests.conftest import NOW
 
@@ -136,3 +141,41 @@ def test_the_demo_writes_mails_to_a_folder(postman, cast, session, clock, tmp_pa
     assert to_folder.deliver_due() == 1
     (file,) = (tmp_path / "mail").iterdir()
     assert "aoi@example.jp" in file.read_text()
+
+
+def test_a_mail_that_cannot_be_written_waits_and_holds_up_no_other(postman, inbox, cast, session, clock):
+    outbox.add(session, kind="no.such", key="1", recipient_id=cast.aoi.id, payload={}, at=clock.now())
+    commands.request_password_reset(session, email="aoi@example.jp", clock=clock)
+    session.flush()
+
+    assert postman.deliver_due() == 1
+
+    unwritten = session.query(OutboxMessage).filter_by(kind="no.such").one()
+    assert (unwritten.delivered_at, unwritten.attempts) == (None, 1)
+    assert unwritten.due_at == clock.now() + pause_after(1)
+
+
+def test_a_log_of_a_failure_names_no_recipient(postman, inbox, cast, session, clock):
+    inbox.answer = "550 no mailbox aoi@example.jp"
+    commands.request_password_reset(session, email="aoi@example.jp", clock=clock)
+    session.flush()
+    with capture_logs() as logged:
+        postman.deliver_due()
+    assert [line["event"] for line in logged] == ["mail not sent"]
+    assert "aoi@example.jp" not in str(logged)
+
+
+def test_a_password_is_not_sent_without_tls(inbox):
+    transport = SmtpTransport(f"smtp://user:secret@127.0.0.1:{inbox.port}")
+    with pytest.raises(SMTPNotSupportedError, match="not sent in the clear"):
+        transport.send(EmailMessage())
+
+
+def test_a_server_of_smtps_must_have_a_good_certificate(monkeypatch):
+    def refuse(*_address, context, **_options):
+        assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("smtplib.SMTP_SSL", refuse)
+    with pytest.raises(ConnectionRefusedError):
+        SmtpTransport("smtps://mail.example.jp").send(EmailMessage())
