@@ -70,7 +70,7 @@ _PEOPLE = NavigationEntry("people.list_people", lazy_gettext("People"), "people"
 _RUBRIC = NavigationEntry("rubric.show_rubric", lazy_gettext("Rubric"), "grid")
 
 # The first four stand at the bottom of a phone. The first role held, in this order, decides.
-NAVIGATION = {
+NAVIGATION: dict[str, tuple[NavigationEntry, ...]] = {
     RoleCode.HR: (_HOME, _PAIRING, _PEOPLE, _CASES, _OJT, _RUBRIC),
     RoleCode.SUPERVISOR: (_HOME, _OJT, _PEOPLE, _CASES, _COURSES, _RUBRIC),
     RoleCode.ADVISOR: (_HOME, _ME, _COURSES, _OJT, _CASES, _RUBRIC),
