@@ -53,7 +53,7 @@ def make_observations(
     Raises NotAllowed("evidence.not_allowed"); RuleViolation as ``check_judgement`` does.
     """
     _require_judge(session, actor, judgement.trainee_id, judgement.organisation_id)
-    rubric = get_rubric(session, actor, judgement.rubric_version_id)
+    rubric = get_rubric(session, judgement.rubric_version_id)
     check_judgement(judgement, rater_id=actor.person_id, outline=outline_of(rubric), today=clock.today())
     rows = [
         ObservationRow(

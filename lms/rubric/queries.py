@@ -46,9 +46,13 @@ def get_current_rubric(session: Session, actor: Actor) -> Rubric:
     return rubric
 
 
-def get_rubric(session: Session, actor: Actor, rubric_id: UUID) -> Rubric:
-    """Return one version, the words an earlier judgement was made in. Raises NotFound("rubric.not_found")."""
-    rubric = _find_rubric(session, visible_to(actor).where(RubricVersion.id == rubric_id))
+def get_rubric(session: Session, rubric_id: UUID) -> Rubric:
+    """Return the version a judgement was made in, for whoever may read the judgement.
+
+    That goes on when its reader or the judged person has left the organisations it was published for. Raises
+    NotFound("rubric.not_found").
+    """
+    rubric = _find_rubric(session, select(RubricVersion).where(RubricVersion.id == rubric_id))
     if rubric is None:
         raise NotFound("rubric.not_found")
     return rubric

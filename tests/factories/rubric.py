@@ -7,10 +7,8 @@ from uuid import UUID
 import factory
 from sqlalchemy.orm import Session
 
-from lms.kernel.actor import Actor, Grant
 from lms.kernel.clock import Clock
 from lms.kernel.ids import new_id
-from lms.kernel.permission import Permission
 from lms.rubric import queries
 from lms.rubric.commands import load_rubric
 from lms.rubric.domain import (
@@ -178,8 +176,4 @@ def load(
         session, actor_id=None, rubric=text or banso_text(), publisher_id=publisher_id, clock=clock
     )
     session.flush()
-    lineage = frozenset() if publisher_id is None else frozenset({publisher_id})
-    reader = Actor(
-        person_id=new_id(), grants=frozenset({Grant(Permission.RUBRIC_READ, "/")}), lineage=lineage
-    )
-    return queries.get_rubric(session, reader, loading.rubric_version_id)
+    return queries.get_rubric(session, loading.rubric_version_id)

@@ -74,7 +74,7 @@ def revise_entry(
     """
     entry = load_entry(session, actor, entry_id)
     require_step(actor, Action.REVISE, entry)
-    rubric = get_rubric(session, actor, entry.rubric_version_id)
+    rubric = get_rubric(session, entry.rubric_version_id)
     if entry.version != version:
         raise Conflict("ojt.stale", current=_saved(entry, rubric), version=entry.version)
     if entry.submitted_at is not None and draft.advisor_id != entry.advisor_id:

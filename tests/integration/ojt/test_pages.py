@@ -12,7 +12,8 @@ from lms.ojt import commands
 from lms.ojt.domain import EntryState
 from lms.ojt.models import OjtEntry
 from lms.people.commands import grant_role
-from tests.cast import JOINED
+from lms.people.models import Membership
+from tests.cast import JOINED, TODAY
 from tests.client import hidden_fields_of
 from tests.conftest import NOW
 
@@ -334,3 +335,15 @@ def test_what_was_handed_in_before_stays_readable(world, as_aoi):
     shown = as_aoi.get(f"/ojt/{entry_id}").text
     assert "あとの文" in shown
     assert world.draft().comment in shown
+
+
+def test_ones_own_record_stays_readable_after_one_has_left(world, client_as, session):
+    entry_id = world.signed()
+    for membership in session.scalars(select(Membership).where(Membership.person_id == world.cast.aoi.id)):
+        membership.ends_on = TODAY
+    session.flush()
+
+    page = client_as(world.cast.aoi).get(f"/ojt/{entry_id}")
+
+    assert page.status_code == 200
+    assert world.entry(entry_id).comment in page.text
