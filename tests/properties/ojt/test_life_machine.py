@@ -103,4 +103,4 @@ class LifeMachine(RuleBasedStateMachine):
 
 
 TestLifeMachine = LifeMachine.TestCase
-TestLifeMachine.settings = settings(max_examples=150, stateful_step_count=40)
+TestLifeMachine.settings = settings(max_examples=60, stateful_step_count=40)

@@ -11,7 +11,7 @@ from tests.properties.rubric.strategies import document_of, line_of, rubrics, wr
 SCHEMA = shipped_schema()
 BANSO = BANSO_FILE.read_text(encoding="utf-8")
 
-unhurried = settings(deadline=None, max_examples=60)  # a file takes 5 to 50 ms, on a busy machine far more
+unhurried = settings(deadline=None, max_examples=30)  # a file takes 5 to 50 ms, on a busy machine far more
 
 
 @unhurried
