@@ -226,7 +226,8 @@ def edit_profile(
     if person.version != version:
         saved = {"name": person.name, "name_kana": person.name_kana, "locale": person.locale}
         raise Conflict("people.stale", current=saved, version=person.version)
-    person.name, person.name_kana, person.locale = name.strip(), name_kana.strip(), locale
+    # On one line, whatever was sent: names go into the subjects of mails.
+    person.name, person.name_kana, person.locale = " ".join(name.split()), " ".join(name_kana.split()), locale
     _record(session, actor.person_id, "people.edit_profile", person.id, clock)
 
 

@@ -55,6 +55,15 @@ def test_the_saved_language_wins_over_one_chosen_earlier_for_this_browser(client
     assert '<html lang="ja"' in browser.get("/account").text
 
 
+def test_a_name_of_two_lines_is_saved_on_one(client_as, cast, session):
+    client_as(cast.aoi).submit(
+        "/account", {"name": "青井\r\nBcc: x", "name_kana": " ア\nオイ ", "locale": "ja"}
+    )
+    session.expire_all()
+    person = session.get_one(Person, cast.aoi.id)
+    assert (person.name, person.name_kana) == ("青井 Bcc: x", "ア オイ")
+
+
 def test_saving_says_so_in_the_page_that_follows(client_as, cast):
     browser = client_as(cast.aoi)
     answer = browser.submit("/account", {"name": "青井 あおい", "name_kana": "", "locale": "en"})
