@@ -36,7 +36,7 @@ def test_an_advisor_is_told_what_waits_what_is_next_and_what_was_last(office, cl
     assert f'href="/ojt/{signed}' in page
     assert "/courses/small/first" in page
     assert office.case.title["ja"] in page
-    assert "/me/" in page or 'href="/me' in page
+    assert 'href="/me/criteria/' in page  # the ability to ask an observation of
 
 
 def test_an_advisor_who_began_a_course_is_led_to_its_next_lesson(office, client_as):
