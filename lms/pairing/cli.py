@@ -135,7 +135,7 @@ def _replace(output: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)
-            stream.flush()
+            stream.flush()  # all of it is on the disk before it takes the old file's place
             os.fsync(stream.fileno())
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(output)

@@ -79,24 +79,31 @@ def list_runs() -> ResponseReturnValue:
 @bp.get("/<uuid:run_id>")
 @require(Permission.PAIRING_READ)
 def show_run(run_id: UUID) -> ResponseReturnValue:
-    session, wanted, page = current_session(), forms.read_filter(request.args), page_number()
+    session, wanted = current_session(), forms.read_filter(request.args)
     run = queries.get_run(session, current_actor(), run_id)
     counts = queries.count_proposals(session, run)
-    offset = (page - 1) * CASES_A_PAGE
-    proposals = queries.list_proposals(session, run, wanted, limit=CASES_A_PAGE, offset=offset)
     return render_template(
         "pairing/show_run.html",
         run=run,
         counts=counts,
         wanted=wanted,
-        proposals=proposals,
-        marks={proposal.id: queries.mark_expected(proposal) for proposal in proposals},
         may_decide=can_decide(current_actor(), organisation_path=run.organisation.path),
         chip_rows=_chip_rows(counts),
         kept=_kept(),
-        pages=page_urls(page, has_more=offset + CASES_A_PAGE < counts.of(wanted)),
-        **_people(proposals),
+        **_page_of_proposals(run, wanted, n_found=counts.of(wanted)),
     )
+
+
+def _page_of_proposals(run: "PairingRun", wanted: ProposalFilter, *, n_found: int) -> dict[str, Any]:
+    page = page_number()
+    offset = (page - 1) * CASES_A_PAGE
+    proposals = queries.list_proposals(current_session(), run, wanted, limit=CASES_A_PAGE, offset=offset)
+    return {
+        "proposals": proposals,
+        "marks": {proposal.id: queries.mark_expected(proposal) for proposal in proposals},
+        "pages": page_urls(page, has_more=offset + CASES_A_PAGE < n_found),
+        **_people(proposals),
+    }
 
 
 @bp.route("/<uuid:run_id>/confirm", methods=["GET", "POST"])

@@ -66,7 +66,7 @@ class Alternatives:
             prices = block.relaxation.prices
             self._losses = np.maximum(-prices.gains(block.table), 0.0)
             self._gap = max(block.relaxation.bound - block.value, 0.0)
-            if can_exchange(block):
+            if can_exchange(block, block.relaxation):
                 self._exchange = Exchange(block, workload, self._losses, prices)
             self._least = self._exchange.least if self._exchange is not None else self._losses - self._gap
 

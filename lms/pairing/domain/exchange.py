@@ -18,7 +18,7 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import shortest_path
 
 from lms.pairing.domain.pool import BoolArray, FloatArray, IntArray
-from lms.pairing.domain.programme import Prices
+from lms.pairing.domain.programme import Prices, Relaxation
 from lms.pairing.domain.rules import LOAD_SLACK
 from lms.pairing.domain.search import TOLERANCE, Block
 from lms.pairing.domain.seats import SeatTable
@@ -63,7 +63,10 @@ class Holding:
         return movable
 
     def cost_of(self, changed: Mapping[int, int]) -> float | None:
-        """Return what a plan loses by giving units other rows; None where it breaks a rule of plans."""
+        """Return what a plan loses by giving units other rows; None where that breaks or doubles a team.
+
+        A chain never overloads a desk: it only ends on one that has room.
+        """
         lost = 0.0
         shift: Counter[int] = Counter()
         for unit, row in changed.items():
@@ -76,8 +79,6 @@ class Holding:
         for who, units in shift.items():
             capacity, carried = float(self.capacity[who]), float(self.carried[who])
             then = carried + units * self.load
-            if then > capacity + LOAD_SLACK:
-                return None
             lost += self.workload.cost(then, capacity) - self.workload.cost(carried, capacity)
         return lost
 
@@ -207,12 +208,10 @@ class Exchange:
         return Span(float(self.least[row]), most)
 
 
-def can_exchange(block: Block) -> bool:
+def can_exchange(block: Block, relaxation: Relaxation) -> bool:
     """Tell whether chains answer for a block: equal loads, and a relaxation as good as the plan."""
-    if block.relaxation is None or not len(block.table.case):
-        return False
     loads = block.table.load[block.table.case]
-    is_tight = block.relaxation.bound - block.value <= TOLERANCE * max(1.0, abs(block.value))
+    is_tight = relaxation.bound - block.value <= TOLERANCE * max(1.0, abs(block.value))
     return bool(is_tight and loads[0] > 0 and np.all(loads == loads[0]))
 
 

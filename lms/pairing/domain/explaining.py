@@ -1,15 +1,13 @@
-"""Saying why: the reasons behind the points of a seat, and the rules against a person."""
+"""Saying why: the reasons behind the points of a seat."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from lms.pairing.domain import points, rules
+from lms.pairing.domain import points
 from lms.pairing.domain.points import ReasonCode
-from lms.pairing.domain.pool import Pool
-from lms.pairing.domain.problem import Advisor, PairingCase, Policy, Problem, Role
+from lms.pairing.domain.problem import Advisor, PairingCase, Policy, Role
 from lms.pairing.domain.result import Reason
-from lms.pairing.domain.rules import Rule
 
 
 def seat_reasons(
@@ -66,12 +64,3 @@ def pair_reasons(
         for seat, (advisor, role) in enumerate(members)
         for reason in seat_reasons(policy, case, needed=needed[seat], advisor=advisor, role=role)
     )
-
-
-def broken_rules(problem: Problem, case: PairingCase, advisor: Advisor, *, seat: int) -> tuple[Rule, ...]:
-    """Name the hard rules that keep an advisor from a seat (empty when they may take it)."""
-    pool = Pool((advisor,))
-    masks = {**rules.masks_of_case(pool, case, problem.policy)}
-    masks[Rule.LEVEL_OF_SEAT] = rules.has_level_of_seat(pool, problem.seats_of(case)[seat])
-    masks[Rule.CAPACITY] = rules.can_carry(pool, case)
-    return tuple(rule for rule, mask in masks.items() if not mask[0])

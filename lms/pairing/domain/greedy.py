@@ -14,7 +14,10 @@ SLACK = 1e-9
 
 
 def choose_greedily(table: SeatTable) -> IntArray:
-    """Choose rows case by case, without trainees; a case whose team cannot be filled is left open."""
+    """Choose rows case by case, without trainees; a case whose team cannot be filled is left open.
+
+    Every seat of every case in the table must have some row (see ``usable_rows``).
+    """
     if not len(table.case):
         return np.zeros(0, dtype=np.intp)
     regular = np.flatnonzero(~table.is_trainee)
@@ -29,8 +32,6 @@ def choose_greedily(table: SeatTable) -> IntArray:
     free = table.pool.capacity.copy()
     taken: list[int] = []
     for case in sorted(seats_of, key=lambda case: (-best[case], case)):
-        if len(seats_of[case]) < table.team_size[case]:
-            continue
         rows_of_case = _fill(table, seats_of[case], free)
         for row in rows_of_case:
             free[table.advisor[row]] -= table.load[case]

@@ -7,9 +7,6 @@ seats of one case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-
 import numpy as np
 
 from lms.pairing.domain.points import same_organisation, same_region
@@ -17,18 +14,6 @@ from lms.pairing.domain.pool import NOWHERE, BoolArray, FloatArray, Pool
 from lms.pairing.domain.problem import CrossOrganisation, PairingCase, Policy
 
 LOAD_SLACK = 1e-6
-
-
-class Rule(StrEnum):
-    """The name of each hard rule."""
-
-    AVAILABLE = "available"
-    NOT_EXCLUDED = "not_excluded"
-    WITHIN_POLICY = "within_policy"
-    MEETS_NEEDS = "meets_needs"
-    LEVEL_OF_SEAT = "level_of_seat"
-    CAPACITY = "capacity"
-    ONE_SEAT = "one_seat"
 
 
 def is_available(pool: Pool) -> BoolArray:
@@ -79,13 +64,3 @@ def may_learn_beside(pool: Pool, lead_level: int) -> BoolArray:
 def can_carry(pool: Pool, case: PairingCase, used: FloatArray | float = 0.0) -> BoolArray:
     """Let through whose capacity suffices for the case beside the load ``used`` already."""
     return pool.capacity - used >= case.load - LOAD_SLACK
-
-
-def masks_of_case(pool: Pool, case: PairingCase, policy: Policy) -> Mapping[Rule, BoolArray]:
-    """Ask every rule that does not depend on the seat, in the order in which a refusal is explained."""
-    return {
-        Rule.AVAILABLE: is_available(pool),
-        Rule.NOT_EXCLUDED: is_not_excluded(pool, case),
-        Rule.WITHIN_POLICY: is_within_policy(pool, case, policy),
-        Rule.MEETS_NEEDS: meets_needs(pool, case),
-    }

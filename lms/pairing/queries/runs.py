@@ -36,11 +36,6 @@ class ProposalFilter:
     client_type: str | None = None
     is_open: bool | None = None
 
-    @property
-    def is_narrow(self) -> bool:
-        """Tell whether anything is left out."""
-        return self != ProposalFilter()
-
 
 @dataclass(frozen=True)
 class ProposalCounts:
