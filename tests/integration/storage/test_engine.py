@@ -129,7 +129,7 @@ def test_a_deadlocked_unit_of_work_is_run_again(engine):
             thread.start()
         for thread in threads:
             thread.join()
-        assert len(runs) == 3
+        assert len(runs) in {3, 4}  # PostgreSQL may break the deadlock at both ends
     finally:
         with engine.begin() as connection:
             connection.execute(text("DELETE FROM role"))

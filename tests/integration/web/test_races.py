@@ -109,6 +109,22 @@ def test_many_edits_of_one_version_at_once_let_the_first_win(browsers, all_at_on
     assert edits() == (1, 2)
 
 
+def test_an_audit_log_that_grows_while_it_is_verified_is_whole(browsers, monkeypatch):
+    expected_hash = AuditEvent.expected_hash
+    grown = []
+
+    def grow_once(event):
+        if not grown:
+            grown.append(True)
+            browsers[1].submit("/account", EDIT)
+        return expected_hash(event)
+
+    browsers[0].submit("/account", {**EDIT, "name": "別の名前"})
+    monkeypatch.setattr(AuditEvent, "expected_hash", grow_once)
+    with reading() as session:
+        assert audit.verify(session).faults == ()
+
+
 @pytest.mark.sqlite
 def test_a_form_is_saved_where_the_rollback_journal_is_used(monkeypatch, tmp_path, settings, clock):
     """A reader there keeps every writer from committing: a request must not wait for itself."""
