@@ -73,8 +73,8 @@ def init_access(app: Flask) -> None:
         if request.endpoint is None:
             return None  # routing found nothing: the 404 or 405 is on its way
         access = access_of(app, request.endpoint)
-        if access is None:
-            raise NotAllowed("access.undeclared")
+        if access is None:  # added after the boot, which lets none through
+            raise NotAllowed("access.missing_permission")
         _require_storable_text()
         if request.method not in SAFE_METHODS:
             _require_own_origin()
