@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from tests.client import Browser
 
-ENOUGH = 25
+ENOUGH = 15
 """Pages of one kind; the pages of 140 people with 14 levels each are all made alike."""
 _SKIPPED = ("/static/", "/sign-out", "/sign-in")
 
