@@ -24,6 +24,9 @@ from lms.people.models import (
 )
 
 
+_KNOWN_PERMISSIONS = frozenset(Permission)
+
+
 @dataclass(frozen=True)
 class SignedIn:
     """Who a browser's token stands for. ``actor`` is None when the session has run out."""
@@ -113,6 +116,7 @@ def actor_of(person_id: UUID, memberships: Sequence[Membership]) -> Actor:
             Grant(Permission(permission), membership.organisation.path)
             for membership in memberships
             for permission in membership.role.permissions
+            if permission in _KNOWN_PERMISSIONS  # a newer release may have stored others
         ),
         organisation_ids=frozenset(membership.organisation_id for membership in memberships),
         lineage=frozenset().union(*(ids_on_path(membership.organisation.path) for membership in memberships)),
@@ -151,6 +155,12 @@ def visible_to(actor: Actor, on: date) -> Select[Person]:
     return select(Person).where(or_(Person.id == actor.person_id, employed, member))
 
 
+def _in_reach(actor: Actor) -> ColumnElement[bool]:
+    """Say of a membership whether the actor may know of it: their own, or in an organisation in reach."""
+    reach = organisations_within(actor, Permission.PERSON_READ)
+    return or_(Membership.person_id == actor.person_id, Membership.organisation_id.in_(reach))
+
+
 def list_people(
     session: Session,
     actor: Actor,
@@ -160,10 +170,10 @@ def list_people(
     role: str | None = None,
     text: str = "",
 ) -> Sequence[Person]:
-    """List visible people by reading order of their kana, with employers and roles loaded."""
+    """List visible people by reading order of their kana, with employers and roles in reach loaded."""
     query = visible_to(actor, on).options(
         selectinload(Person.employments).joinedload(Employment.organisation),
-        selectinload(Person.memberships).joinedload(Membership.role),
+        selectinload(Person.memberships.and_(_in_reach(actor))).joinedload(Membership.role),
     )
     if organisation_id is not None:
         query = query.where(
@@ -175,7 +185,7 @@ def list_people(
         )
     if role:
         holds = exists().where(Membership.person_id == Person.id, Role.code == role, _current(Membership, on))
-        query = query.where(holds.where(Membership.role_id == Role.id))
+        query = query.where(holds.where(Membership.role_id == Role.id, _in_reach(actor)))
     if text:
         query = query.where(
             or_(Person.name.contains(text, autoescape=True), Person.name_kana.contains(text, autoescape=True))
@@ -184,13 +194,13 @@ def list_people(
 
 
 def get_person(session: Session, actor: Actor, person_id: UUID, *, on: date) -> Person:
-    """Return a visible person with employers and roles loaded. Raises NotFound."""
+    """Return a visible person with employers and roles in reach loaded. Raises NotFound."""
     person = session.scalar(
         visible_to(actor, on)
         .where(Person.id == person_id)
         .options(
             selectinload(Person.employments).joinedload(Employment.organisation),
-            selectinload(Person.memberships).options(
+            selectinload(Person.memberships.and_(_in_reach(actor))).options(
                 joinedload(Membership.role), joinedload(Membership.organisation)
             ),
         )
@@ -240,19 +250,25 @@ def list_people_with_role(
     ).all()
 
 
-def list_organisations(session: Session, actor: Actor, *, on: date) -> Sequence[OrganisationCard]:
-    """List the organisations in the actor's reach in tree order, with the number of people employed."""
+def list_organisations(
+    session: Session, actor: Actor, *, on: date, below: Organisation | None = None
+) -> Sequence[OrganisationCard]:
+    """List the organisations in the actor's reach in tree order, with the number of people employed.
+
+    With ``below`` only those under an organisation; ``depth`` counts from the highest one listed.
+    """
     employed = (
         select(func.count())
         .select_from(Employment)
         .where(Employment.organisation_id == Organisation.id, _current(Employment, on))
         .scalar_subquery()
     )
-    rows = session.execute(
-        select(Organisation, employed)
-        .where(Organisation.id.in_(organisations_within(actor, Permission.ORGANISATION_READ)))
-        .order_by(Organisation.path)
-    ).all()
+    query = select(Organisation, employed).where(
+        Organisation.id.in_(organisations_within(actor, Permission.ORGANISATION_READ))
+    )
+    if below is not None:
+        query = query.where(Organisation.path.startswith(below.path), Organisation.id != below.id)
+    rows = session.execute(query.order_by(Organisation.path)).all()
     shallowest = min((row[0].path.count("/") for row in rows), default=0)
     return [
         OrganisationCard(

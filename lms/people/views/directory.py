@@ -49,11 +49,15 @@ def show_organisation(organisation_id: UUID) -> ResponseReturnValue:
     today, actor = current_clock().today(), current_actor()
     organisation = queries.get_organisation(current_session(), actor, organisation_id)
     people = queries.list_people(current_session(), actor, on=today, organisation_id=organisation_id)
+    below = queries.list_organisations(current_session(), actor, on=today, below=organisation)
+    parent = organisation.parent
     return render_template(
         "people/show_organisation.html",
         organisation=organisation,
         kinds=KIND_LABELS,
         people=people,
+        below=below,
+        links_to_parent=parent is not None and actor.may_in(Permission.ORGANISATION_READ, parent.path),
         can_see_people=actor.may_in(Permission.PERSON_READ, organisation.path),
     )
 
