@@ -34,7 +34,7 @@ class Effort:
     Counted rather than timed, so that the same problem always names the same alternatives.
     """
 
-    rows: int = 100_000
+    rows: int = 60_000
     rows_each: int = 3_000
 
     @property

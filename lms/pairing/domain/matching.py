@@ -65,7 +65,8 @@ def solve(problem: Problem, *, seed: int = 0, budget: Budget | None = None) -> R
     """
     budget = budget or Budget()
     solved = _solve_blocks(problem, seed=seed, budget=budget)
-    return _compose(solved, _find_alternatives(solved, budget), elapsed=budget.elapsed)
+    elapsed = budget.elapsed  # until the plan stood; who else could do it is found out afterwards
+    return _compose(solved, _find_alternatives(solved, budget), elapsed=elapsed)
 
 
 def greedy_objective(problem: Problem) -> float:

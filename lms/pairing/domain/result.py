@@ -80,7 +80,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A plan for a problem; ``gap_ratio`` is how far the objective may be below the best, of the bound."""
+    """A plan for a problem; ``gap_ratio`` is how far the objective may be below the best, of the bound.
+
+    ``elapsed_s`` is how long it took until the plan stood with its bound, alternatives not counted.
+    """
 
     status: Status
     objective: float
