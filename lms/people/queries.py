@@ -23,7 +23,6 @@ from lms.people.models import (
     SignInSession,
 )
 
-
 _KNOWN_PERMISSIONS = frozenset(Permission)
 
 
