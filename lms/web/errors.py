@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, MethodNotAllowed
 
 from lms.kernel.errors import DomainError
 from lms.web.access import typed_text
@@ -64,7 +64,9 @@ def init_errors(app: Flask) -> None:
             return error
         if isinstance(error, BadHost):  # without a host no address of ours can be written into a page
             return error
-        return _page(error.code, None)
+        body, status = _page(error.code, None)
+        allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
+        return body, status, {"Allow": ", ".join(sorted(allowed))} if allowed else {}
 
     @app.errorhandler(Exception)
     def apologise(error: Exception) -> ResponseReturnValue:
@@ -74,7 +76,7 @@ def init_errors(app: Flask) -> None:
         return _page(InternalServerError.code, None)
 
 
-def _page(status: int, message: str | None) -> ResponseReturnValue:
+def _page(status: int, message: str | None) -> tuple[str, int]:
     shown = status if status in _PAGES else (500 if status >= 500 else 400)  # noqa: PLR2004 (server's fault or not)
     template = {405: 404, 413: 400, 422: 400, 503: 500}.get(shown, shown)
     body = render_template(

@@ -19,6 +19,11 @@ def test_every_answer_carries_the_protective_headers(anonymous, path):
     assert headers["X-Request-Id"]
 
 
+def test_a_refused_method_names_those_that_are_taken(anonymous):
+    answer = anonymous.get("/sign-out")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS, POST")
+
+
 def test_personal_pages_are_kept_by_no_cache(client_as, cast):
     assert client_as(cast.aoi).get("/account").headers["Cache-Control"] == "no-store"
 
