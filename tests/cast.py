@@ -81,7 +81,7 @@ def _organisation(session, code, name, kind, parent=None):
     )
 
 
-def _person(session, login, name, kana, employer, roles):  # noqa: PLR0917 (a row of the table above)
+def _person(session, login, name, kana, employer, roles):
     person = commands.register_person(
         session,
         email=f"{login}@example.jp",
