@@ -14,6 +14,7 @@ from lms.web.access import access_of, local_address, public, require, require_co
         "/people?role=advisor&q=%E9%9D%92%E4%BA%95",
         "/ojt/new",
         "/courses/small/first",
+        "/courses//small/first",
         "/?view=hr",
     ],
 )
