@@ -1,9 +1,11 @@
 """``lms pairing edges|solve|verify``: pairing files in, plans out; one line per problem on standard error."""
 
+import ctypes
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -32,6 +34,7 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 MOST_SHOWN = 100
 INPUT = click.Path(path_type=Path)
 SECONDS = 60.0
+STDOUT, STDERR = 1, 2
 
 
 @click.group()
@@ -65,7 +68,9 @@ def solve(instance: Path, output: Path | None, time_limit: float) -> None:
     """Find the best plan for an instance, with its proof, reasons and alternatives."""
     with _speaking():
         problem = _read(instance, read_instance)
-        _write(output, write_result(solve_problem(problem, budget=Budget(time_limit))))
+        with _chatter_on_stderr():
+            plan = solve_problem(problem, budget=Budget(time_limit))
+        _write(output, write_result(plan))
 
 
 @pairing.command()
@@ -88,6 +93,23 @@ def verify(instance: Path, result: Path) -> None:
                 status=plan.status,
             )
         )
+
+
+@contextmanager
+def _chatter_on_stderr() -> Iterator[None]:
+    """Keep standard output for the plan: HiGHS now and then prints a line of its own there."""
+    if os.name != "posix":
+        yield
+        return
+    sys.stdout.flush()
+    kept = os.dup(STDOUT)
+    os.dup2(STDERR, STDOUT)
+    try:
+        yield
+    finally:
+        ctypes.CDLL(None).fflush(None)  # what C has buffered goes where it was meant to
+        os.dup2(kept, STDOUT)
+        os.close(kept)
 
 
 def _speaking() -> AppContext:

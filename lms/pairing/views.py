@@ -268,7 +268,7 @@ def _eligible(run: "PairingRun", rubric: Rubric | None) -> list[forms.EligibleAd
 
 def _level_names(rubric: Rubric | None) -> Callable[[int], str]:
     levels = {level.number: localised(level.name) for level in rubric.levels} if rubric else {}
-    return lambda number: levels.get(number, gettext("level %(number)s", number=number))
+    return lambda number: levels.get(number, str(number))
 
 
 def _chip_rows(counts: queries.ProposalCounts) -> list[tuple[object, Collection[Chip]]]:

@@ -17,7 +17,7 @@ from lms.pairing.domain.result import Alternative, Member, Pair, Result, Status,
 from lms.pairing.domain.search import (
     Block,
     Budget,
-    solve_block,
+    solve_blocks,
     split_blocks,
     usable_rows,
     value_of,
@@ -80,9 +80,8 @@ def _solve_blocks(problem: Problem, *, seed: int, budget: Budget) -> Solved:
     table = usable_rows(list_seats(problem, seed=seed))
     workload = Workload.of(problem.cases, problem.policy.weights.workload)
     segments = whole_capacity(workload, table)
-    blocks = tuple(
-        solve_block(block, segments, workload, seed=seed, budget=budget) for block in split_blocks(table)
-    )
+    tables = list(split_blocks(table))
+    blocks = solve_blocks(tables, segments, workload, seed=seed, budget=budget)
     return Solved(problem, table, workload, blocks)
 
 

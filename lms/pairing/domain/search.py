@@ -9,7 +9,7 @@ of the bound is known, rows that lose more than ``d`` can be left out without lo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -168,19 +168,23 @@ def settle(
         choice = Programme(table.take(kept), segments).choose(seconds=budget.left)
         if choice.rows is None:
             return block
-        rows = kept[choice.rows]
-        value = value_of(table, rows, workload)
+        found = kept[choice.rows]
+        value = value_of(table, found, workload)
+        is_better = value >= block.value - TOLERANCE
+        rows, value = (found, value) if is_better else (block.rows, block.value)
         bound = min(relaxation.bound, max(choice.bound, relaxation.bound - allowed, value))
-        if value >= block.value - TOLERANCE:
-            block = Block(table, rows, value, bound, relaxation)
+        block = Block(table, rows, value, bound, relaxation)
         if relaxation.bound - value <= allowed or budget.left == 0:
             return block
         allowed = relaxation.bound - value + TOLERANCE
 
 
 def _fallback(table: SeatTable, workload: Workload, bound: float, relaxation: Relaxation | None) -> Block:
-    """Fall back to the greedy plan, or to none where that is worth less than nothing."""
-    rows = choose_greedily(table)
+    """Fall back to a hurried plan, or to none where that is worth less than nothing.
+
+    The relaxation's choice comes first where there is one: what it takes whole fits together.
+    """
+    rows = choose_greedily(table, None if relaxation is None else relaxation.chosen)
     value = value_of(table, rows, workload)
     if value < 0:
         rows, value = rows[:0], 0.0
@@ -194,15 +198,26 @@ def trivial_bound(table: SeatTable) -> float:
     return float(np.maximum.reduceat(table.points, starts).sum())
 
 
-def solve_block(
-    table: SeatTable, segments: Segments, workload: Workload, *, seed: int, budget: Budget
-) -> Block:
-    """Solve one block as far as the budget allows."""
-    relaxation = relax(table, segments, seed=seed, budget=budget) if budget.left else None
-    if relaxation is None:
-        return _fallback(table, workload, trivial_bound(table), None)
-    if not relaxation.is_integral:
-        return settle(table, segments, workload, relaxation, budget)
-    rows = relaxation.rows
-    value = value_of(table, rows, workload)
-    return Block(table, rows, value, max(relaxation.bound, value), relaxation)
+def solve_blocks(
+    tables: Sequence[SeatTable], segments: Segments, workload: Workload, *, seed: int, budget: Budget
+) -> tuple[Block, ...]:
+    """Solve every block as far as the budget allows: all relaxations first, integers where they are needed.
+
+    What time is left is shared out evenly over the blocks that wait for integers, so that none starves.
+    """
+    relaxations = [
+        relax(table, segments, seed=seed, budget=budget) if budget.left else None for table in tables
+    ]
+    waiting = sum(one is not None and not one.is_integral for one in relaxations)
+    blocks = []
+    for table, relaxation in zip(tables, relaxations, strict=True):
+        if relaxation is None:
+            blocks.append(_fallback(table, workload, trivial_bound(table), None))
+        elif relaxation.is_integral:
+            value = value_of(table, relaxation.rows, workload)
+            blocks.append(Block(table, relaxation.rows, value, max(relaxation.bound, value), relaxation))
+        else:
+            share = Budget(budget.left / waiting, budget.clock)
+            blocks.append(settle(table, segments, workload, relaxation, share))
+            waiting -= 1
+    return tuple(blocks)

@@ -92,7 +92,7 @@ def test_a_run_shows_who_why_and_who_else(hara, run, team):
         "Mend the shop",
         "Mend the company",
         "青井 葵",
-        "変 革男 is exactly at the level this seat needs: level 4.",
+        "変 革男 is exactly at the level this seat needs: 4.",
         "100 points",
         "Next best",
         "the whole plan loses 13.3 points",
@@ -111,7 +111,7 @@ def test_a_run_speaks_japanese_too(hara, run):
 def test_a_case_nobody_can_take_says_why(hara, cast, levels, complex_case, make_run):
     run = make_run()
     for path in (f"/pairing/{run.id}?lang=en", f"/pairing/{run.id}/cases/{complex_case.id}?lang=en"):
-        assert "No advisor has reached the level level 4." in hara.get(path).text
+        assert "No advisor has reached the level 4." in hara.get(path).text
 
 
 def test_filters_live_in_the_address(hara, run, simple, complex_case):

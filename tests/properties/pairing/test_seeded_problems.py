@@ -54,6 +54,7 @@ def test_a_part_of_the_rows_leads_to_the_same_optimum_as_all(monkeypatch, seed, 
     problem = replace(drawn, policy=replace(drawn.policy, top_k=0))
     whole = solve(problem)
     monkeypatch.setattr(search, "WHOLE_TABLE", 0)
+    monkeypatch.setattr(search, "BEST_PER_SEAT", 1)
     part = solve(problem)
     assert part.status is Status.OPTIMAL
     assert part.objective == pytest.approx(whole.objective, abs=1e-4)

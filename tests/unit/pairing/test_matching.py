@@ -128,6 +128,17 @@ def test_who_cannot_be_forced_on_is_no_alternative():
     assert alternatives.LEAST_ROWS > 0
 
 
+def test_taking_the_lead_off_a_team_costs_the_whole_team():
+    advisors = (Advisor("maker", 4, 1.0), Advisor("master", 2, 1.0))
+    cases = (PairingCase("team", "complex_analysis"), PairingCase("shop", "community_rooted", priority=0.1))
+    result = solve(Problem(PLAIN, CLIENT_TYPES, advisors, cases))
+    assert [pair.case for pair in result.pairs] == ["team"]
+    assert [(one.advisor, one.points, one.cost) for one in result.alternatives["shop"]] == [
+        ("master", 36.667, 143.333),
+        ("maker", 10.0, 170.0),
+    ]
+
+
 def test_no_alternatives_are_sought_where_none_are_asked_for():
     problem = seeded_problem(Shape(advisors=6, cases=10), seed=1)
     silent = replace(problem, policy=replace(problem.policy, top_k=0))
