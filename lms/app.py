@@ -4,6 +4,7 @@ import logging
 import sys
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask
@@ -27,7 +28,7 @@ import lms.reporting.messages
 import lms.reporting.views
 import lms.rubric.messages
 import lms.rubric.views
-from lms.config import Settings
+from lms.config import LOOPBACK, Settings
 from lms.kernel.clock import Clock
 from lms.people.commands import touch_session
 from lms.people.domain import SEEN_STEP, RoleCode
@@ -117,6 +118,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        TRUSTED_HOSTS=[urlsplit(settings.base_url).hostname, *LOOPBACK]
+        if settings.env == "production"
+        else None,
         LMS=settings,
     )
     app.jinja_env.undefined = StrictUndefined

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_MIN = 32
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SettingsError(Exception):
@@ -70,6 +71,14 @@ class Settings(BaseModel):
             return {**values, "secret_key": _kept_secret(Path(str(values.get("var_dir", "var"))))}
         return values
 
+    @model_validator(mode="after")
+    def _be_safe_in_production(self) -> "Settings":
+        host = urlsplit(self.base_url).hostname
+        if self.env == "production" and not self.is_https and host not in LOOPBACK:
+            message = "LMS_BASE_URL: must begin with https:// where others can reach it"
+            raise ValueError(message)
+        return self
+
     @property
     def is_https(self) -> bool:
         """Whether people reach the product over HTTPS."""
@@ -82,9 +91,9 @@ def _kept_secret(folder: Path) -> str:
     try:
         if not file.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            file.write_text(secrets.token_hex(SECRET_MIN))
+            file.write_text(secrets.token_hex(SECRET_MIN), encoding="ascii")
             file.chmod(0o600)
-        return file.read_text()
+        return file.read_text(encoding="ascii")
     except OSError:
         return secrets.token_hex(SECRET_MIN)
 
@@ -105,7 +114,9 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:
-    name = "LMS_" + str(location[0]).upper() if location else "LMS_*"
+    if not location:  # a rule about several settings names the one to change itself
+        return message.removeprefix("Value error, ")
+    name = "LMS_" + str(location[0]).upper()
     if name == "LMS_SECRET_KEY":
         return (
             f"{name}: set it to a random text of {SECRET_MIN} characters or more (LMS_ENV=demo makes its own)"
@@ -120,7 +131,7 @@ def _read_dotenv(file: Path) -> dict[str, str]:
         return {}
     pairs = (
         line.split("=", 1)
-        for line in file.read_text().splitlines()
+        for line in file.read_text(encoding="utf-8").splitlines()
         if "=" in line and not line.startswith("#")
     )
     return {name.strip(): value.strip().strip("\"'") for name, value in pairs}

@@ -1,4 +1,4 @@
-"""Who may see and change clients and cases. The commands ask; the views ask only to hide a button."""
+"""Who may see and change clients and cases. ``visible_to`` agrees with it, which a test holds."""
 
 from lms.kernel.actor import Actor
 from lms.kernel.permission import Permission

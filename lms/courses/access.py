@@ -1,4 +1,4 @@
-"""Who may see and do what with courses. The commands ask; the views ask only to hide a button."""
+"""Who may see and do what with courses. The reads agree with it, which a test holds."""
 
 from uuid import UUID
 

@@ -3,7 +3,7 @@
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
-from lms.config import Settings
+from lms.config import Settings, SettingsError
 from lms.kernel.clock import SystemClock
 from lms.notifications.delivery import Postman
 from lms.notifications.transport import transport_for
@@ -13,7 +13,12 @@ DELIVERY_EVERY_S = 5
 
 
 def postman_for(app: Flask, settings: Settings, texts: dict[str, MailText]) -> Postman:
-    """Return what delivers this installation's mails; without ``LMS_MAIL_URL`` they go to ``var/mail``."""
+    """Return what delivers this installation's mails; the demo's go to ``var/mail`` unless told otherwise.
+
+    Raises SettingsError in production without ``LMS_MAIL_URL``: reset links must not lie about in files.
+    """
+    if settings.mail_url is None and settings.env == "production":
+        raise SettingsError("LMS_MAIL_URL: set it to the mail server, e.g. smtp://mail.example.jp:587")
     folder = (settings.var_dir / "mail").absolute().as_uri()
     return Postman(
         app=app,

@@ -1,4 +1,4 @@
-"""Who may see and change what about people. The commands ask; the views ask only to hide a button."""
+"""Who may see and change what about people. ``visible_to`` agrees with it, which a test holds."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -33,7 +33,7 @@ from lms.people.models import (
     SignInFailure,
     SignInSession,
 )
-from lms.people.queries import failure_subject, find_person_by_email, token_digest
+from lms.people.queries import failure_subjects, find_person_by_email, token_digest
 from lms.storage import audit, outbox
 from lms.storage.base import Localised
 
@@ -85,8 +85,8 @@ def record_failure(session: Session, *, email: str, address: str, clock: Clock) 
     """Count a failed sign-in against its account and its address, and forget those that no longer count."""
     now = clock.now()
     session.execute(delete(SignInFailure).where(SignInFailure.failed_at <= now - FAILURE_WINDOW))
-    for kind, value in (("account", email), ("address", address)):
-        session.add(SignInFailure(subject=failure_subject(kind, value), failed_at=now))
+    subjects = failure_subjects(email=email, address=address)
+    session.add_all(SignInFailure(subject=subject, failed_at=now) for subject in subjects)
 
 
 def touch_session(session: Session, *, session_id: UUID, clock: Clock) -> None:

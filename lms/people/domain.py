@@ -19,7 +19,8 @@ SEEN_STEP = timedelta(minutes=5)
 RESET_VALID = timedelta(hours=1)
 
 FAILURE_WINDOW = timedelta(minutes=15)
-FAILURES_PER_ACCOUNT = 10
+FAILURES_FROM_ONE_ADDRESS = 10
+FAILURES_PER_ACCOUNT = 100
 FAILURES_PER_ADDRESS = 50
 
 
@@ -151,6 +152,14 @@ def session_is_open(
     return ended_at is None and now - seen_at < SESSION_IDLE and now - started_at < SESSION_TOTAL
 
 
-def is_throttled(*, account_failures: int, address_failures: int) -> bool:
-    """Say whether one more sign-in must wait, given the failures of the last quarter of an hour."""
-    return account_failures >= FAILURES_PER_ACCOUNT or address_failures >= FAILURES_PER_ADDRESS
+def is_throttled(*, pair_failures: int, account_failures: int, address_failures: int) -> bool:
+    """Say whether one more sign-in must wait, given the failures of the last quarter of an hour.
+
+    Counted for the account from this address, for the account from anywhere, and for the address. The first
+    limit is the tight one, so that strangers elsewhere cannot keep somebody from signing in.
+    """
+    return (
+        pair_failures >= FAILURES_FROM_ONE_ADDRESS
+        or account_failures >= FAILURES_PER_ACCOUNT
+        or address_failures >= FAILURES_PER_ADDRESS
+    )

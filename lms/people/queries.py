@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from lms.kernel.actor import Actor, Grant
 from lms.kernel.errors import NotFound
 from lms.kernel.permission import Permission
-from lms.people.domain import FAILURE_WINDOW, ids_on_path, is_throttled, session_is_open
+from lms.people.domain import FAILURE_WINDOW, SESSION_TOTAL, ids_on_path, is_throttled, session_is_open
 from lms.people.models import (
     Employment,
     Membership,
@@ -79,7 +79,8 @@ def token_digest(token: str) -> bytes:
 def find_signed_in(session: Session, *, token: str, now: datetime, today: date) -> SignedIn | None:
     """Return who holds ``token``, with their rights of today; None for an unknown token or a disabled person.
 
-    An ended or expired session still tells whose it was, without rights: what its owner had typed is kept.
+    An expired session, or one ended today, still tells whose it was, without rights: what its owner had typed
+    is kept for them.
     """
     row = session.scalar(
         select(SignInSession)
@@ -87,6 +88,8 @@ def find_signed_in(session: Session, *, token: str, now: datetime, today: date) 
         .where(SignInSession.token_digest == token_digest(token))
     )
     if row is None or row.person.disabled_at is not None:
+        return None
+    if row.ended_at is not None and now - row.started_at >= SESSION_TOTAL:
         return None
     memberships = _memberships(session, person_id=row.person_id, on=today)
     is_open = session_is_open(started_at=row.started_at, seen_at=row.seen_at, ended_at=row.ended_at, now=now)
@@ -168,12 +171,29 @@ def list_people(
     organisation_id: UUID | None = None,
     role: str | None = None,
     text: str = "",
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Sequence[Person]:
     """List visible people by reading order of their kana, with employers and roles in reach loaded."""
-    query = visible_to(actor, on).options(
+    wanted = _narrowed(actor, on=on, organisation_id=organisation_id, role=role, text=text)
+    query = wanted.options(
         selectinload(Person.employments).joinedload(Employment.organisation),
         selectinload(Person.memberships.and_(_in_reach(actor))).joinedload(Membership.role),
     )
+    in_order = query.order_by(Person.name_kana, Person.name, Person.id)
+    return session.scalars(in_order.limit(limit).offset(offset)).all()
+
+
+def count_people(session: Session, actor: Actor, *, on: date, role: str | None = None, text: str = "") -> int:
+    """Count the people that ``list_people`` would list without a limit."""
+    wanted = _narrowed(actor, on=on, organisation_id=None, role=role, text=text)
+    return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
+def _narrowed(
+    actor: Actor, *, on: date, organisation_id: UUID | None, role: str | None, text: str
+) -> Select[Person]:
+    query = visible_to(actor, on)
     if organisation_id is not None:
         query = query.where(
             exists().where(
@@ -189,7 +209,7 @@ def list_people(
         query = query.where(
             or_(Person.name.contains(text, autoescape=True), Person.name_kana.contains(text, autoescape=True))
         )
-    return session.scalars(query.order_by(Person.name_kana, Person.name, Person.id)).all()
+    return query
 
 
 def get_person(session: Session, actor: Actor, person_id: UUID, *, on: date) -> Person:
@@ -322,21 +342,31 @@ def find_credentials(session: Session, email: str) -> Credentials | None:
     return Credentials(person.id, person.password_digest)
 
 
-def failure_subject(kind: str, value: str) -> str:
-    """Return the digest under which failures are counted, so that no address is stored in the clear."""
-    return hashlib.sha256(f"{kind}:{value.strip().lower()}".encode()).hexdigest()
+def failure_subjects(*, email: str, address: str) -> tuple[str, str, str]:
+    """Return under what failures are counted: account at address, account, address; as digests."""
+    account = email.strip().lower()
+    words = (f"pair:{account} {address}", f"account:{account}", f"address:{address}")
+    pair, whole, network = (hashlib.sha256(word.encode()).hexdigest() for word in words)
+    return pair, whole, network
 
 
 def sign_in_is_throttled(session: Session, *, email: str, address: str, now: datetime) -> bool:
-    """Say whether too many attempts failed for this account or from this address lately."""
-    account, network = failure_subject("account", email), failure_subject("address", address)
+    """Say whether too many attempts failed lately for this account or from this address."""
+    pair, account, network = failure_subjects(email=email, address=address)
     rows = session.execute(
         select(SignInFailure.subject, func.count())
-        .where(SignInFailure.subject.in_((account, network)), SignInFailure.failed_at > now - FAILURE_WINDOW)
+        .where(
+            SignInFailure.subject.in_((pair, account, network)),
+            SignInFailure.failed_at > now - FAILURE_WINDOW,
+        )
         .group_by(SignInFailure.subject)
     )
     counts: dict[str, int] = dict(rows.all())
-    return is_throttled(account_failures=counts.get(account, 0), address_failures=counts.get(network, 0))
+    return is_throttled(
+        pair_failures=counts.get(pair, 0),
+        account_failures=counts.get(account, 0),
+        address_failures=counts.get(network, 0),
+    )
 
 
 def list_open_sessions(session: Session, actor: Actor, *, now: datetime) -> Sequence[SignInSession]:

@@ -54,7 +54,7 @@ class AuditEvent(Base):
 
 
 class AuditHead(Base):
-    """The one row that says where the chain ends; locking it puts writers in a queue."""
+    """The one row, made by the migration, that says where the chain ends; locking it queues writers."""
 
     __tablename__ = "audit_head"
     __table_args__ = (CheckConstraint(f"id = {_HEAD}", name="single_row"),)
@@ -84,10 +84,7 @@ def record(
     details: Mapping[str, object] | None = None,
 ) -> None:
     """Append an event to the chain. ``details`` must be JSON: text, numbers, booleans, lists, mappings."""
-    head = session.get(AuditHead, _HEAD, with_for_update=True)
-    if head is None:
-        head = AuditHead(id=_HEAD, sequence=0, hash=FIRST_HASH)
-        session.add(head)
+    head = session.get_one(AuditHead, _HEAD, with_for_update=True)
     event = AuditEvent(
         sequence=head.sequence + 1,
         at=at,
@@ -129,8 +126,8 @@ def verify(session: Session) -> ChainReport:
 
 
 def _end(session: Session) -> tuple[int, str]:
-    row = session.execute(select(AuditHead.sequence, AuditHead.hash)).one_or_none()
-    return (row.sequence, row.hash) if row else (0, FIRST_HASH)
+    head = session.execute(select(AuditHead.sequence, AuditHead.hash)).one()
+    return head.sequence, head.hash
 
 
 def contains_hash(session: Session, event_hash: str) -> bool:

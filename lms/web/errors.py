@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, MethodNotAllowed, SecurityError
 
 from lms.kernel.errors import DomainError
 from lms.web.access import typed_text
@@ -62,7 +62,9 @@ def init_errors(app: Flask) -> None:
     def answer(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:  # noqa: PLR2004 (redirects pass)
             return error
-        if isinstance(error, BadHost):  # without a host no address of ours can be written into a page
+        if isinstance(
+            error, BadHost | SecurityError
+        ):  # without a host no address of ours can be written into a page
             return error
         body, status = _page(error.code, None)
         allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None

@@ -1,11 +1,12 @@
 """How values are written in pages: dates, fiscal years, shares. Japan's calendar days throughout."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, current_app
 
 from lms.kernel.calendar import fiscal_year, japanese_era
-from lms.kernel.clock import JAPAN, japanese_day
+from lms.kernel.clock import japanese_day
 from lms.kernel.japan import place_in_english
 from lms.web.i18n import current_locale, localised
 
@@ -57,9 +58,10 @@ def date_short(value: date | datetime) -> str:
 
 
 def datetime_short(value: datetime) -> str:
-    """Write an instant in Japan's time: 2026/11/20 14:02, 20 Nov 2026, 14:02."""
-    time = value.astimezone(JAPAN).strftime("%H:%M")
-    return f"{date_short(value)} {time}" if current_locale() == "ja" else f"{date_short(value)}, {time}"
+    """Write an instant in the installation's time: 2026/11/20 14:02, 20 Nov 2026, 14:02."""
+    local = value.astimezone(ZoneInfo(current_app.config["LMS"].timezone))
+    day, time = date_short(local.date()), local.strftime("%H:%M")
+    return f"{day} {time}" if current_locale() == "ja" else f"{day}, {time}"
 
 
 def fiscal_year_label(value: date | datetime) -> str:

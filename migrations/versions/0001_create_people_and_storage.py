@@ -18,6 +18,11 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_audit_head_single_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
+    op.execute(
+        sa.text("INSERT INTO audit_head (id, sequence, hash) VALUES (1, 0, :nothing)").bindparams(
+            nothing="0" * 64
+        )
+    )
     op.create_table(
         "organisation",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -22,13 +22,14 @@ def list_people() -> ResponseReturnValue:
     role = request.args.get("role", "")
     role = role if role in set(RoleCode) else ""
     text, page, today = request.args.get("q", "").strip()[:100], page_number(), current_clock().today()
-    found = queries.list_people(current_session(), current_actor(), on=today, role=role, text=text)
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    previous_url, next_url = page_urls(page, has_more=page * PAGE_SIZE < len(found))
+    session, actor, first = current_session(), current_actor(), (page - 1) * PAGE_SIZE
+    total = queries.count_people(session, actor, on=today, role=role, text=text)
+    shown = queries.list_people(session, actor, on=today, role=role, text=text, limit=PAGE_SIZE, offset=first)
+    previous_url, next_url = page_urls(page, has_more=page * PAGE_SIZE < total)
     return render_template(
         "people/list_people.html",
         people=shown,
-        total=len(found),
+        total=total,
         role=role,
         text=text,
         today=today,

@@ -23,8 +23,8 @@ from lms.people import queries as people
 from lms.people.models import Employment, Organisation, Person
 from lms.rubric.models import Criterion
 from lms.storage import audit
-from lms.storage.base import Base
 from lms.storage.engine import WRITING, make_engine
+from lms.storage.migrations import upgrade
 from lms.storage.outbox import OutboxMessage
 from lms.storage.session import Database, use_database
 from tests.client import browser_for
@@ -133,7 +133,7 @@ def built_elsewhere(settings):
 
     def make(clock):
         engine = make_engine("sqlite://")
-        Base.metadata.create_all(engine)
+        upgrade(engine)
         database = Database.of_engine(engine)
         use_database(database)
         build(seed=1, clock=clock, settings=settings)

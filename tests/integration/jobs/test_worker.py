@@ -4,6 +4,7 @@ import pytest
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from lms import jobs
+from lms.config import SettingsError
 from lms.people import commands, messages
 from lms.storage.outbox import OutboxMessage
 
@@ -57,3 +58,9 @@ def test_a_mail_server_that_is_set_is_used(app, settings_here):
         app, settings_here.model_copy(update={"mail_url": "smtps://u:p@mail.example.jp:2465"}), {}
     )
     assert postman.transport.url.hostname == "mail.example.jp"
+
+
+def test_production_delivers_by_a_server_only(app, settings_here):
+    production = settings_here.model_copy(update={"env": "production"})
+    with pytest.raises(SettingsError, match="^LMS_MAIL_URL: "):
+        jobs.postman_for(app, production, messages.MAILS)

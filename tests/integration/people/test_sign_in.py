@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from lms.kernel.clock import FrozenClock
 from lms.people import commands
-from lms.people.domain import FAILURES_PER_ACCOUNT
+from lms.people.domain import FAILURES_FROM_ONE_ADDRESS
 from tests.conftest import NOW
 
 PASSWORD = "correct horse battery"
@@ -46,7 +46,7 @@ def test_unknown_account_gets_the_same_answer_as_a_wrong_password(anonymous, cas
 def test_too_many_failures_make_even_the_right_password_wait(anonymous, cast, session):
     cast.aoi.password_digest = commands.hash_password(PASSWORD)
     session.flush()
-    for _attempt in range(FAILURES_PER_ACCOUNT):
+    for _attempt in range(FAILURES_FROM_ONE_ADDRESS):
         anonymous.submit("/sign-in", {"email": "aoi@example.jp", "password": "wrong password"})
 
     answer = anonymous.submit("/sign-in", {"email": "aoi@example.jp", "password": PASSWORD})
@@ -132,3 +132,17 @@ def test_post_without_a_token_is_refused_and_shows_what_was_typed(client_as, cas
     answer = browser.post("/account", data={"name": "長い文章", "locale": "ja"})
     assert answer.status_code == 400
     assert "長い文章" in answer.text
+
+
+def test_failures_elsewhere_do_not_keep_somebody_out(anonymous, cast, session):
+    cast.aoi.password_digest = commands.hash_password(PASSWORD)
+    session.flush()
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    fields = {**anonymous.hidden_fields("/sign-in"), "email": "aoi@example.jp", "password": "wrong password"}
+    for _attempt in range(FAILURES_FROM_ONE_ADDRESS + 1):
+        refused = anonymous.post("/sign-in", data=fields, environ_overrides=elsewhere)
+    assert "15" in refused.text
+
+    answer = anonymous.submit("/sign-in", {"email": "aoi@example.jp", "password": PASSWORD})
+
+    assert answer.status_code == 303

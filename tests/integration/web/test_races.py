@@ -11,8 +11,8 @@ from lms.people import commands
 from lms.people.models import Person
 from lms.storage import audit
 from lms.storage.audit import AuditEvent
-from lms.storage.base import Base
 from lms.storage.engine import make_engine
+from lms.storage.migrations import upgrade
 from lms.storage.session import Database, reading, transaction, use_database
 from tests.cast import make_cast
 from tests.client import browser_for
@@ -38,7 +38,7 @@ def own_url(database_url, tmp_path):
 def browsers(own_url, settings, clock):
     """Browsers of one person, in an app whose units of work really commit."""
     engine = make_engine(own_url)
-    Base.metadata.create_all(engine)
+    upgrade(engine)
     app = create_app(settings, database=Database.of_engine(engine), clock=clock)
     with transaction() as session:
         aoi = make_cast(session).aoi
@@ -131,7 +131,7 @@ def test_a_form_is_saved_where_the_rollback_journal_is_used(monkeypatch, tmp_pat
     monkeypatch.setattr("lms.storage.engine.FIRST_SAFE_WAL_VERSION", (99,))
     monkeypatch.setattr("lms.storage.engine.BUSY_TIMEOUT_S", 1)
     engine = make_engine(f"sqlite:///{tmp_path / 'journal.sqlite3'}")
-    Base.metadata.create_all(engine)
+    upgrade(engine)
     app = create_app(settings, database=Database.of_engine(engine), clock=clock)
     with transaction() as session:
         aoi = make_cast(session).aoi

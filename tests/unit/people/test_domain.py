@@ -10,6 +10,7 @@ from lms.kernel.errors import RuleViolation
 from lms.kernel.permission import Permission
 from lms.people.access import can_edit_profile, can_read_person
 from lms.people.domain import (
+    FAILURES_FROM_ONE_ADDRESS,
     FAILURES_PER_ACCOUNT,
     FAILURES_PER_ADDRESS,
     STANDARD_ROLES,
@@ -58,12 +59,17 @@ def test_session_is_open_until_idle_old_or_ended(started, seen, ended, is_open):
     assert session_is_open(started_at=NOW - started, seen_at=NOW - seen, ended_at=ended, now=NOW) is is_open
 
 
-def test_throttle_counts_accounts_and_addresses_apart():
-    assert not is_throttled(
-        account_failures=FAILURES_PER_ACCOUNT - 1, address_failures=FAILURES_PER_ADDRESS - 1
-    )
-    assert is_throttled(account_failures=FAILURES_PER_ACCOUNT, address_failures=0)
-    assert is_throttled(account_failures=0, address_failures=FAILURES_PER_ADDRESS)
+@pytest.mark.parametrize(
+    ("pair", "account", "address", "waits"),
+    [
+        (FAILURES_FROM_ONE_ADDRESS - 1, FAILURES_PER_ACCOUNT - 1, FAILURES_PER_ADDRESS - 1, False),
+        (FAILURES_FROM_ONE_ADDRESS, 0, 0, True),
+        (0, FAILURES_PER_ACCOUNT, 0, True),
+        (0, 0, FAILURES_PER_ADDRESS, True),
+    ],
+)
+def test_each_way_of_failing_too_often_makes_wait(pair, account, address, waits):
+    assert is_throttled(pair_failures=pair, account_failures=account, address_failures=address) is waits
 
 
 def test_path_names_all_organisations_from_the_root_down():
