@@ -62,5 +62,5 @@ def test_a_mail_server_that_is_set_is_used(app, settings_here):
 
 def test_production_delivers_by_a_server_only(app, settings_here):
     production = settings_here.model_copy(update={"env": "production"})
-    with pytest.raises(SettingsError, match="^LMS_MAIL_URL: "):
+    with pytest.raises(SettingsError, match=r"^LMS_MAIL_URL: "):
         jobs.postman_for(app, production, messages.MAILS)
