@@ -101,7 +101,7 @@ def _chatter_on_stderr() -> Iterator[None]:
     if os.name != "posix":
         yield
         return
-    sys.stdout.flush()
+    sys.stdout.flush()  # what was written before goes where it was meant to
     kept = os.dup(STDOUT)
     os.dup2(STDERR, STDOUT)
     try:

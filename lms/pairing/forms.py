@@ -163,15 +163,18 @@ class DecisionForm(FormBase):
         mark: int,
         asked: Mapping[str, str],
     ) -> "DecisionForm":
-        """Make the form for a proposal; ``asked`` may name another lead or team member to begin with."""
+        """Make the form for a proposal; ``asked`` may name another lead or team member to begin with.
+
+        It begins with the proposal; once something is decided, with the people decided on and no choice made.
+        """
         known = {str(one.card.person_id) for one in eligible}
         wished = {name: asked[name] for name in ("lead", "member") if asked.get(name) in known}
-        seated = {str(member.role): str(member.advisor_id) for member in proposal.members}
+        decided = proposal.decisions[-1].team if proposal.decisions else []
+        seated = {str(one.role): str(one.advisor_id) for one in decided or proposal.members}
         kept = {role: person for role, person in seated.items() if person not in wished.values()}
-        choice = DecisionKind.CONFIRMED if seated else DecisionKind.LEFT_OPEN
         form = cls(
             version=mark,
-            choice=(DecisionKind.CHANGED if wished else choice).value,
+            choice=DecisionKind.CHANGED.value if wished else _first_choice(proposal),
             **{role: {**kept, **wished}.get(role, "") for role in Role},
         )
         form.choice.choices = [SelectChoice(kind.value, label) for kind, label in _kinds(proposal)]
@@ -209,6 +212,12 @@ def read_filter(arguments: Mapping[str, str]) -> ProposalFilter:
 
 def _word(words: type[Word], value: str | None) -> Word | None:
     return words(value) if value in set(words) else None
+
+
+def _first_choice(proposal: "PairingProposal") -> str | None:
+    if proposal.decisions:
+        return None
+    return (DecisionKind.CONFIRMED if proposal.members else DecisionKind.LEFT_OPEN).value
 
 
 def _kinds(proposal: "PairingProposal") -> list[tuple[DecisionKind, LazyString]]:

@@ -209,6 +209,14 @@ def test_an_alternative_can_be_chosen_from_the_table(hara, run, address, team):
     assert 'value="changed" checked' in text or "checked" in text.split('value="changed"')[0][-80:]
 
 
+def test_a_decided_case_begins_with_who_was_decided_on(hara, run, address, team):
+    hara.submit(address, {"choice": "changed", "lead": str(team.master.id), "reason": "x"})
+    text = hara.get(address).text
+    assert f'<option selected value="{team.master.id}">' in text
+    assert "checked" not in text
+    assert hara.submit(address, {}).status_code == 422
+
+
 def test_a_stale_page_gets_409_with_how_it_stands_now(session, cast, hara, run, address, simple, team, clock):
     fields = {
         **hara.hidden_fields(f"{address}?lang=en"),
