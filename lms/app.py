@@ -90,7 +90,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     use_database(database or Database.of_engine(make_engine(settings.database_url)))
     init_headers(app, is_https=settings.is_https)
     init_request(app, load_account=_load_account, clock=clock)
-    init_i18n(app, catalogues=catalogues(), default=settings.locale)
+    init_i18n(app, catalogues=catalogues(), default=settings.locale, timezone=settings.timezone)
     init_filters(app)
     init_assets(app)
     init_access(app)

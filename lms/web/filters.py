@@ -59,7 +59,7 @@ def date_short(value: date | datetime) -> str:
 
 def datetime_short(value: datetime) -> str:
     """Write an instant in the installation's time: 2026/11/20 14:02, 20 Nov 2026, 14:02."""
-    local = value.astimezone(ZoneInfo(current_app.config["LMS"].timezone))
+    local = value.astimezone(ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"]))
     day, time = date_short(local.date()), local.strftime("%H:%M")
     return f"{day} {time}" if current_locale() == "ja" else f"{day}, {time}"
 

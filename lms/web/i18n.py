@@ -27,11 +27,13 @@ LOCALES: tuple[Locale, ...] = ("ja", "en")
 _CHOSEN = "lang"
 
 
-def init_i18n(app: Flask, *, catalogues: Sequence[Path], default: Locale) -> None:
-    """Set up the catalogues of all features and the choice of language."""
+def init_i18n(
+    app: Flask, *, catalogues: Sequence[Path], default: Locale, timezone: str = "Asia/Tokyo"
+) -> None:
+    """Set up the catalogues of all features, the choice of language and the time zone of written times."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in catalogues)
     app.config["BABEL_DEFAULT_LOCALE"] = default
-    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Tokyo"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     Babel(app, locale_selector=_select_locale)
 
     @app.before_request
