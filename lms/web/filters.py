@@ -1,14 +1,13 @@
 """How values are written in pages: dates, fiscal years, shares. Japan's calendar days throughout."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app
+from flask import Flask
 
 from lms.kernel.calendar import fiscal_year, japanese_era
 from lms.kernel.clock import japanese_day
 from lms.kernel.japan import place_in_english
-from lms.web.i18n import current_locale, localised
+from lms.web.i18n import current_locale, current_timezone, localised
 
 _WEEKDAYS_JA = "月火水木金土日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -59,7 +58,7 @@ def date_short(value: date | datetime) -> str:
 
 def datetime_short(value: datetime) -> str:
     """Write an instant in the installation's time: 2026/11/20 14:02, 20 Nov 2026, 14:02."""
-    local = value.astimezone(ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"]))
+    local = value.astimezone(current_timezone())
     day, time = date_short(local.date()), local.strftime("%H:%M")
     return f"{day} {time}" if current_locale() == "ja" else f"{day}, {time}"
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_locale, get_timezone, gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
 from lms.web.request import Locale, current_account
@@ -14,6 +15,7 @@ __all__ = [
     "LOCALES",
     "LazyString",
     "current_locale",
+    "current_timezone",
     "force_locale",
     "forget_choice",
     "gettext",
@@ -59,6 +61,11 @@ def forget_choice() -> None:
 def current_locale() -> Locale:
     """Return the language this request speaks."""
     return "en" if str(get_locale()) == "en" else "ja"
+
+
+def current_timezone() -> ZoneInfo:
+    """Return the zone in which times of day are written."""
+    return ZoneInfo(str(get_timezone()))
 
 
 def localised(text: Mapping[str, str] | None) -> str:

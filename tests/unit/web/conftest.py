@@ -11,7 +11,7 @@ from flask_babel import Babel, force_locale
 @pytest.fixture
 def bare_app() -> Flask:
     app = Flask("bare", static_folder=None)
-    Babel(app)
+    Babel(app, default_timezone="Asia/Tokyo")
     return app
 
 
