@@ -3,21 +3,12 @@
 import sys
 
 import click
-from sqlalchemy import Engine
 
 from lms.config import load_settings
 from lms.storage import audit as audit_log
-from lms.storage.engine import check_usable, make_engine
 from lms.storage.migrations import head_revision, is_at_head, upgrade
-from lms.storage.session import Database, reading, use_database
-
-
-def open_database() -> Engine:
-    """Open the configured database for this process. Raises DatabaseUnusableError, SettingsError."""
-    engine = make_engine(load_settings().database_url)
-    check_usable(engine)
-    use_database(Database.of_engine(engine))
-    return engine
+from lms.storage.session import reading
+from lms.web.console import open_database
 
 
 @click.group()
@@ -28,7 +19,7 @@ def db() -> None:
 @db.command("upgrade")
 def upgrade_database() -> None:
     """Bring the database to the schema of this release."""
-    engine = open_database()
+    engine = open_database(load_settings())
     upgrade(engine)
     click.echo(f"The database is at {head_revision()}.")
 
@@ -36,7 +27,7 @@ def upgrade_database() -> None:
 @db.command("check")
 def check_database() -> None:
     """Say whether the database has the schema of this release; exit 1 when it has not."""
-    engine = open_database()
+    engine = open_database(load_settings())
     with engine.connect() as connection:
         if is_at_head(connection):
             click.echo(f"The database is at {head_revision()}.")
@@ -56,7 +47,7 @@ def audit() -> None:
 )
 def verify_audit(expect_head: str | None) -> None:
     """Walk the whole chain; exit 1 and name each fault when an event was changed, removed or inserted."""
-    open_database()
+    open_database(load_settings())
     with reading() as session:
         report = audit_log.verify(session)
         faults = list(report.faults)

@@ -4,7 +4,6 @@ import os
 
 import click
 
-from lms.cli.database import open_database
 from lms.cli.server import NotReadyError, run_server
 from lms.config import Settings, load_settings
 from lms.demo import ACCOUNTS, PASSWORD, Size, build
@@ -13,6 +12,7 @@ from lms.kernel.clock import SystemClock
 from lms.people.queries import has_people
 from lms.storage.migrations import upgrade
 from lms.storage.session import reading
+from lms.web.console import open_database
 
 SEED = 1
 
@@ -30,7 +30,7 @@ def demo(context: click.Context, host: str, port: int) -> None:
         raise NotReadyError("LMS_ENV=production: demo data and its known password have no place there")
     if context.invoked_subcommand is not None:
         return
-    engine = open_database()
+    engine = open_database(settings)
     upgrade(engine)
     with reading() as session:
         is_empty = not has_people(session)

@@ -1,10 +1,8 @@
 """``lms init``: an empty installation becomes one that somebody can sign in to."""
 
-import sys
-
 import click
 
-from lms.cli.database import open_database
+from lms.config import load_settings
 from lms.kernel.clock import SystemClock
 from lms.kernel.errors import DomainError
 from lms.people import commands
@@ -12,6 +10,7 @@ from lms.people.domain import OrganisationKind, RoleCode, require_good_password
 from lms.people.queries import has_people
 from lms.storage.migrations import upgrade
 from lms.storage.session import reading, transaction
+from lms.web.console import open_database, refuse
 
 ROOT_CODE = "root"
 
@@ -28,14 +27,14 @@ def init(
     organisation_name: str, organisation_code: str, admin_email: str, admin_name: str, admin_password: str
 ) -> None:
     """Create the tables, the roles, one organisation and its administrator. Refused when people exist."""
-    upgrade(open_database())
+    upgrade(open_database(load_settings()))
     with reading() as session:
         if has_people(session):
-            _refuse("there are people in this database already: lms init is for an empty one")
+            refuse("there are people in this database already: lms init is for an empty one")
     try:
         require_good_password(admin_password, email=admin_email)
     except DomainError as error:
-        _refuse(f"--admin-password: {error.code.removeprefix('people.password_')} ({error.facts})")
+        refuse(f"--admin-password: {error.code.removeprefix('people.password_')} ({error.facts})")
     today = SystemClock().today()
     with transaction() as session:
         commands.add_standard_roles(session)
@@ -59,8 +58,3 @@ def init(
             session, person=person, organisation=organisation, role_code=RoleCode.ADMIN, starts_on=today
         )
     click.echo(f"{admin_email} can sign in now. Next: lms rubric load FILE, lms content load.")
-
-
-def _refuse(line: str) -> None:
-    click.echo(line, err=True)
-    sys.exit(1)

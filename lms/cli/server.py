@@ -11,11 +11,11 @@ import click
 from flask import Flask
 
 from lms.app import MESSAGES, configure_logging, create_app
-from lms.cli.database import open_database
 from lms.config import Settings, load_settings
 from lms.jobs import postman_for, run_forever
 from lms.storage.engine import FIRST_SAFE_WAL_VERSION, sqlite_driver
 from lms.storage.migrations import head_revision, is_at_head
+from lms.web.console import open_database
 
 THREADS = 8
 
@@ -118,7 +118,7 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _require_schema() -> None:
-    engine = open_database()
+    engine = open_database(load_settings())
     with engine.connect() as connection:
         ready = is_at_head(connection)
     engine.dispose()

@@ -4,11 +4,9 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import TypeAlias
 
 import click
-from flask import Flask
-from flask.ctx import AppContext
 
 from lms.config import Settings, load_settings
 from lms.courses.commands import Loading, load_course
@@ -25,11 +23,10 @@ from lms.kernel.clock import SystemClock
 from lms.kernel.errors import DomainError, NotFound
 from lms.people.queries import find_organisation_by_code
 from lms.rubric.loader import SCHEMA_FILE, read_rubric, read_schema
-from lms.storage.engine import check_usable, make_engine
-from lms.storage.migrations import is_at_head
-from lms.storage.session import Database, retrying, transaction, use_database
-from lms.web.errors import describe, register_error_texts
-from lms.web.i18n import gettext, init_i18n
+from lms.storage.session import retrying, transaction
+from lms.web.console import open_current_database, refuse, speaking
+from lms.web.errors import describe
+from lms.web.i18n import gettext
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -46,7 +43,7 @@ def content() -> None:
 def check(paths: tuple[Path, ...]) -> None:
     """Check course folders (or folders of them; else all of LMS_CONTENT_DIR); nothing is stored."""
     settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # checking signs nothing
-    with _speaking(settings):
+    with speaking(settings, translations=[TRANSLATIONS], texts={**PROBLEMS, **REFUSALS}):
         for folder, course in _read_all(paths, settings)[0]:
             click.echo(f"{folder}: {_summary(course)}")
 
@@ -62,13 +59,13 @@ def load(path: Path | None, publisher: str | None) -> None:
     Either all are loaded or, when one is refused, none.
     """
     settings = load_settings()
-    with _speaking(settings):
+    with speaking(settings, translations=[TRANSLATIONS], texts={**PROBLEMS, **REFUSALS}):
         courses, levels = _read_all((path,) if path else (), settings)
-        _open_database(settings)
+        open_current_database(settings)
         try:
             loadings = retrying(lambda: _load(courses, levels, publisher))
         except DomainError as error:
-            _refuse(describe(error))
+            refuse(describe(error))
         for (folder, course), loading in zip(courses, loadings, strict=True):
             told = {"file": folder, "summary": _summary(course)}
             click.echo(
@@ -99,21 +96,13 @@ def _load(courses: _Courses, levels: Mapping[str, int], publisher: str | None) -
         ]
 
 
-def _speaking(settings: Settings) -> AppContext:
-    """Enter an app that knows no more than this feature's words in the configured language."""
-    app = Flask(__name__)
-    init_i18n(app, catalogues=[TRANSLATIONS], default=settings.locale)
-    register_error_texts({**PROBLEMS, **REFUSALS})
-    return app.app_context()
-
-
 def _read_all(paths: tuple[Path, ...], settings: Settings) -> tuple[_Courses, Mapping[str, int]]:
     """Read all courses at the paths; say what is wrong and leave with 1 when one of them is refused."""
     places = paths or (settings.content_dir,)
     folders = [folder for path in places for folder in list_course_folders(path)]
     if not folders:
         shown = ", ".join(map(str, places))
-        _refuse(gettext("%(path)s: no course here; a folder with a course.yaml is expected", path=shown))
+        refuse(gettext("%(path)s: no course here; a folder with a course.yaml is expected", path=shown))
     schemas, levels = _schemas(settings), _levels(settings)
     courses: _Courses = []
     for folder in folders:
@@ -131,7 +120,7 @@ def _schemas(settings: Settings) -> Schemas:
     try:
         return read_schemas(settings.content_dir)
     except (OSError, ValueError) as error:
-        _refuse(
+        refuse(
             gettext(
                 "%(file)s: the schema cannot be read: %(reason)s", file=settings.content_dir, reason=error
             )
@@ -148,33 +137,19 @@ def _levels(settings: Settings) -> Mapping[str, int]:
             if rubric is not None:
                 levels |= {criterion.code: len(rubric.levels) for criterion in rubric.criteria}
     except (OSError, ValueError) as error:
-        _refuse(
+        refuse(
             gettext(
                 "%(file)s: the schema cannot be read: %(reason)s", file=settings.rubrics_dir, reason=error
             )
         )
     if not levels:
-        _refuse(
+        refuse(
             gettext(
                 "%(path)s: no rubric here that could be read; courses serve its levels",
                 path=settings.rubrics_dir,
             )
         )
     return levels
-
-
-def _open_database(settings: Settings) -> None:
-    engine = make_engine(settings.database_url)
-    check_usable(engine)
-    with engine.connect() as connection:
-        if not is_at_head(connection):
-            _refuse(gettext("The database has not the schema of this release: run `lms db upgrade` first."))
-    use_database(Database.of_engine(engine))
-
-
-def _refuse(line: str) -> NoReturn:
-    click.echo(line, err=True)
-    sys.exit(1)
 
 
 def _summary(course: CourseText) -> str:

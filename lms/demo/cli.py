@@ -1,8 +1,6 @@
 """``lms demo data``: fill an empty database with the demo."""
 
-import sys
 import time
-from typing import NoReturn
 
 import click
 
@@ -11,9 +9,9 @@ from lms.demo.building import Size, build
 from lms.demo.learning import UnusableFileError
 from lms.kernel.clock import SystemClock
 from lms.people.queries import has_people
-from lms.storage.engine import check_usable, make_engine
 from lms.storage.migrations import upgrade
-from lms.storage.session import Database, reading, use_database
+from lms.storage.session import reading
+from lms.web.console import open_database, refuse
 
 LATER_SIZES = ("region", "national")
 
@@ -33,28 +31,20 @@ def data(size: str, seed: int) -> None:
     """Fill an empty database with invented people and the real cases."""
     settings = load_settings()
     if settings.env == "production":
-        _refuse("LMS_ENV=production: demo data and its known password have no place there")
+        refuse("LMS_ENV=production: demo data and its known password have no place there")
     if size in LATER_SIZES:
-        _refuse(f"--size {size}: this release makes the size small only; use --size {Size.SMALL}")
-    engine = make_engine(settings.database_url)
-    check_usable(engine)
-    use_database(Database.of_engine(engine))
-    upgrade(engine)
+        refuse(f"--size {size}: this release makes the size small only; use --size {Size.SMALL}")
+    upgrade(open_database(settings))
     with reading() as session:
         if has_people(session):
-            _refuse("there are people in this database already: demo data is for an empty one")
+            refuse("there are people in this database already: demo data is for an empty one")
     begun = time.monotonic()
     try:
         report = build(size=Size(size), seed=seed, clock=SystemClock(), settings=settings)
     except UnusableFileError as error:
-        _refuse(str(error))
+        refuse(str(error))
     click.echo(
         f"{report.organisations} organisations, {report.people} people, {report.cases} cases, "
         f"{report.entries} entries, {report.past_observations} past observations "
         f"in {time.monotonic() - begun:.1f} s."
     )
-
-
-def _refuse(line: str) -> NoReturn:
-    click.echo(line, err=True)
-    sys.exit(1)

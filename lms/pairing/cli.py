@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import click
-from flask import Flask
 from flask.ctx import AppContext
 
 from lms.config import load_settings
@@ -26,7 +25,8 @@ from lms.pairing.loader import (
     unreadable_sentence,
     violation_sentence,
 )
-from lms.web.i18n import gettext, init_i18n, ngettext
+from lms.web.console import speaking
+from lms.web.i18n import gettext, ngettext
 
 T = TypeVar("T")
 
@@ -113,11 +113,8 @@ def _chatter_on_stderr() -> Iterator[None]:
 
 
 def _speaking() -> AppContext:
-    """Enter an app that knows no more than this feature's words in the configured language."""
     settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # reading files signs nothing
-    app = Flask(__name__)
-    init_i18n(app, catalogues=[TRANSLATIONS], default=settings.locale)
-    return app.app_context()
+    return speaking(settings, translations=[TRANSLATIONS])
 
 
 def _read(file: Path, read: Callable[[Path], T]) -> T:

@@ -3,11 +3,8 @@
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
-from flask import Flask
-from flask.ctx import AppContext
 
 from lms.config import Settings, load_settings
 from lms.kernel.clock import SystemClock
@@ -16,11 +13,10 @@ from lms.people.queries import find_organisation_by_code
 from lms.rubric.commands import Loading, load_rubric
 from lms.rubric.domain import RubricText
 from lms.rubric.loader import MAX_BYTES, PROBLEMS, REFUSALS, SCHEMA_FILE, read_rubric, read_schema
-from lms.storage.engine import check_usable, make_engine
-from lms.storage.migrations import is_at_head
-from lms.storage.session import Database, retrying, transaction, use_database
-from lms.web.errors import describe, register_error_texts
-from lms.web.i18n import gettext, init_i18n
+from lms.storage.session import retrying, transaction
+from lms.web.console import open_current_database, refuse, speaking
+from lms.web.errors import describe
+from lms.web.i18n import gettext
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -35,7 +31,7 @@ def rubric() -> None:
 def check(files: tuple[Path, ...]) -> None:
     """Check rubric files against their schema and rules; nothing is stored."""
     settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # checking signs nothing
-    with _speaking(settings):
+    with speaking(settings, translations=[TRANSLATIONS], texts={**PROBLEMS, **REFUSALS}):
         texts = [(file, _read(file, settings)) for file in files]
         for file, text in texts:
             if text is not None:
@@ -52,15 +48,15 @@ def check(files: tuple[Path, ...]) -> None:
 def load(file: Path, publisher: str | None) -> None:
     """Load a rubric file as a version that never changes again."""
     settings = load_settings()
-    with _speaking(settings):
+    with speaking(settings, translations=[TRANSLATIONS], texts={**PROBLEMS, **REFUSALS}):
         text = _read(file, settings)
         if text is None:
             sys.exit(1)
-        _open_database(settings)
+        open_current_database(settings)
         try:
             loading = retrying(lambda: _load(text, publisher))
         except DomainError as error:
-            _refuse(f"{file}: {describe(error)}")
+            refuse(f"{file}: {describe(error)}")
         if loading.is_new:
             click.echo(gettext("%(file)s: loaded. %(summary)s", file=file, summary=_summary(text)))
         else:
@@ -82,21 +78,13 @@ def _load(text: RubricText, publisher: str | None) -> Loading:
         )
 
 
-def _speaking(settings: Settings) -> AppContext:
-    """Enter an app that knows no more than this feature's words in the configured language."""
-    app = Flask(__name__)
-    init_i18n(app, catalogues=[TRANSLATIONS], default=settings.locale)
-    register_error_texts({**PROBLEMS, **REFUSALS})
-    return app.app_context()
-
-
 def _read(file: Path, settings: Settings) -> RubricText | None:
     """Read one file; say what is wrong with it and return None when it cannot be loaded."""
     schema_file = settings.rubrics_dir / SCHEMA_FILE
     try:
         schema = read_schema(schema_file)
     except (OSError, ValueError) as error:
-        _refuse(gettext("%(file)s: the schema cannot be read: %(reason)s", file=schema_file, reason=error))
+        refuse(gettext("%(file)s: the schema cannot be read: %(reason)s", file=schema_file, reason=error))
     try:
         with file.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)  # a device has no end
@@ -109,20 +97,6 @@ def _read(file: Path, settings: Settings) -> RubricText | None:
     for problem in reading.problems:
         click.echo(f"{file}:{problem.line}: {problem.sentence()}", err=True)
     return reading.rubric
-
-
-def _open_database(settings: Settings) -> None:
-    engine = make_engine(settings.database_url)
-    check_usable(engine)
-    with engine.connect() as connection:
-        if not is_at_head(connection):
-            _refuse(gettext("The database has not the schema of this release: run `lms db upgrade` first."))
-    use_database(Database.of_engine(engine))
-
-
-def _refuse(line: str) -> NoReturn:
-    click.echo(line, err=True)
-    sys.exit(1)
 
 
 def _summary(text: RubricText) -> str:
