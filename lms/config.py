@@ -15,6 +15,31 @@ SECRET_MIN = 32
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+_EXPECTED = {
+    "LMS_ENV": ("demo、test、production のいずれかにしてください。", "use demo, test or production"),
+    "LMS_SECRET_KEY": (
+        f"{SECRET_MIN}文字以上の無作為な文字列にしてください。試すだけなら LMS_ENV=demo で自動的に作ります。",
+        f"set it to a random text of {SECRET_MIN} characters or more (LMS_ENV=demo makes its own)",
+    ),
+    "LMS_BASE_URL": (
+        "https://banso.example.jp のような完全なアドレスにしてください。http はこの機械の中だけで使えます。",
+        "use a full address such as https://banso.example.jp; http is for this machine alone",
+    ),
+    "LMS_MAIL_URL": (
+        "smtp://ホスト:ポート、smtps://ホスト:ポート、file:///フォルダー のいずれかにしてください。",
+        "use smtp://host:port, smtps://host:port or file:///folder",
+    ),
+    "LMS_TIMEZONE": (
+        "Asia/Tokyo のような時間帯の名前にしてください。",
+        "use the name of a time zone such as Asia/Tokyo",
+    ),
+    "LMS_LOCALE": ("ja か en にしてください。", "use ja or en"),
+    "LMS_TRUSTED_PROXIES": ("0から5までの整数にしてください。", "use a whole number from 0 to 5"),
+}
+_NO_SUCH_SETTING = ("この名前の設定はありません。", "there is no such setting")
+_ANOTHER_VALUE = ("この値は使えません。", "this value cannot be used")
+
+
 class SettingsError(Exception):
     """One line per setting that is missing or cannot be used, each with the setting's name."""
 
@@ -75,7 +100,7 @@ class Settings(BaseModel):
     def _be_safe_in_production(self) -> "Settings":
         host = urlsplit(self.base_url).hostname
         if self.env == "production" and not self.is_https and host not in LOOPBACK:
-            message = "LMS_BASE_URL: must begin with https:// where others can reach it"
+            message = "http is for this machine alone"
             raise ValueError(message)
         return self
 
@@ -109,21 +134,21 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        lines = [_line(item["loc"], item["type"], item["msg"]) for item in error.errors()]
+        language = str(values.get("locale", ""))
+        lines = [_line(item["loc"], item["type"], language) for item in error.errors()]
         raise SettingsError("\n".join(lines)) from error
 
 
-def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:
-    if not location:  # a rule about several settings names the one to change itself
-        return message.removeprefix("Value error, ")
-    name = "LMS_" + str(location[0]).upper()
-    if name == "LMS_SECRET_KEY":
-        return (
-            f"{name}: set it to a random text of {SECRET_MIN} characters or more (LMS_ENV=demo makes its own)"
-        )
-    if kind == "extra_forbidden":
-        return f"{name}: there is no such setting"
-    return f"{name}: {message.removeprefix('Value error, ')}"
+def _line(location: tuple[int | str, ...], kind: str, language: str) -> str:
+    """Say in one line which setting is wrong and what is expected; there is no app yet to translate."""
+    name = "LMS_" + str(location[0]).upper() if location else "LMS_BASE_URL"
+    expected = _NO_SUCH_SETTING if kind == "extra_forbidden" else _EXPECTED.get(name, _ANOTHER_VALUE)
+    return f"{name}: {expected[language == 'en']}"
+
+
+def required(name: str, language: str) -> str:
+    """Say in one line that a setting is missing where it must not be, and what is expected."""
+    return f"{name}: {_EXPECTED[name][language == 'en']}"
 
 
 def _read_dotenv(file: Path) -> dict[str, str]:

@@ -3,19 +3,19 @@
 Exit codes: 0 done, 1 a refused input (one clear line per problem on standard error), 2 wrong usage.
 """
 
-import sys
-
 import click
 
 from lms.cli.database import audit, db
 from lms.cli.demo import demo
 from lms.cli.init import init
+from lms.cli.messages import TRANSLATIONS, UNUSABLE
 from lms.cli.server import serve, worker
-from lms.config import SettingsError
+from lms.config import SettingsError, load_settings
 from lms.courses.cli import content
 from lms.pairing.cli import pairing
 from lms.rubric.cli import rubric
 from lms.storage.engine import DatabaseUnusableError
+from lms.web.console import refuse, speaking
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,6 +32,8 @@ def main() -> None:
     """Run the command line; turn what a person can mend into one line each, never a traceback."""
     try:
         lms()
-    except (SettingsError, DatabaseUnusableError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    except SettingsError as error:
+        refuse(str(error))
+    except DatabaseUnusableError as error:
+        with speaking(load_settings(), translations=TRANSLATIONS):
+            refuse(str(UNUSABLE[error.code]) % error.facts)

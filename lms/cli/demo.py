@@ -4,7 +4,9 @@ import os
 
 import click
 
-from lms.cli.server import NotReadyError, run_server
+from lms.app import catalogues
+from lms.cli.messages import TRANSLATIONS
+from lms.cli.server import run_server
 from lms.config import Settings, load_settings
 from lms.demo import ACCOUNTS, PASSWORD, Size, build
 from lms.demo.cli import data
@@ -12,7 +14,8 @@ from lms.kernel.clock import SystemClock
 from lms.people.queries import has_people
 from lms.storage.migrations import upgrade
 from lms.storage.session import reading
-from lms.web.console import open_database
+from lms.web.console import open_database, refuse, speaking
+from lms.web.i18n import gettext as _
 
 SEED = 1
 
@@ -27,27 +30,30 @@ def demo(context: click.Context, host: str, port: int) -> None:
     os.environ.setdefault("LMS_BASE_URL", f"http://{host}:{port}")
     settings = load_settings()
     if settings.env == "production":
-        raise NotReadyError("LMS_ENV=production: demo data and its known password have no place there")
+        with speaking(settings, translations=TRANSLATIONS):
+            refuse(_("LMS_ENV=production: demo data and its known password have no place there."))
     if context.invoked_subcommand is not None:
         return
+    with speaking(settings, translations=[*TRANSLATIONS, *catalogues()]):
+        _fill_and_introduce(settings)
+    run_server(settings, host=host, port=port, workers=None, with_worker=True)
+
+
+def _fill_and_introduce(settings: Settings) -> None:
     engine = open_database(settings)
     upgrade(engine)
     with reading() as session:
         is_empty = not has_people(session)
     if is_empty:
-        click.echo("Filling the database with demo data (once)")
+        click.echo(_("Filling the database with demo data (once)"))
         build(size=Size.SMALL, seed=SEED, clock=SystemClock(), settings=settings)
     engine.dispose()
-    _introduce(settings)
-    run_server(settings, host=host, port=port, workers=None, with_worker=True)
-
-
-def _introduce(settings: Settings) -> None:
-    click.echo(f"\n  Banso is at {settings.base_url} (stop with Ctrl+C)\n")
-    click.echo(f"  Demo accounts, password {PASSWORD}:")
+    click.echo("\n  " + _("Banso is at %(address)s (stop with Ctrl+C)", address=settings.base_url) + "\n")
+    click.echo("  " + _("Demo accounts, password %(password)s:", password=PASSWORD))
     for email, role in ACCOUNTS:
         click.echo(f"    {email:<24} {role}")
-    click.echo(f"\n  Mails go to {settings.var_dir / 'mail'}, the log to {settings.var_dir / 'banso.log'}.\n")
+    folders = {"mail": settings.var_dir / "mail", "log": settings.var_dir / "banso.log"}
+    click.echo("\n  " + _("Mails go to %(mail)s, the log to %(log)s.", **folders) + "\n")
 
 
 demo.add_command(data)

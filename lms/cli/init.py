@@ -2,6 +2,9 @@
 
 import click
 
+import lms.people.messages
+from lms.app import catalogues
+from lms.cli.messages import TRANSLATIONS
 from lms.config import load_settings
 from lms.kernel.clock import SystemClock
 from lms.kernel.errors import DomainError
@@ -10,7 +13,9 @@ from lms.people.domain import OrganisationKind, RoleCode, require_good_password
 from lms.people.queries import has_people
 from lms.storage.migrations import upgrade
 from lms.storage.session import reading, transaction
-from lms.web.console import open_database, refuse
+from lms.web.console import open_database, refuse, speaking
+from lms.web.errors import describe
+from lms.web.i18n import gettext as _
 
 ROOT_CODE = "root"
 
@@ -27,14 +32,16 @@ def init(
     organisation_name: str, organisation_code: str, admin_email: str, admin_name: str, admin_password: str
 ) -> None:
     """Create the tables, the roles, one organisation and its administrator. Refused when people exist."""
-    upgrade(open_database(load_settings()))
-    with reading() as session:
+    settings = load_settings()
+    upgrade(open_database(settings))
+    words = [*TRANSLATIONS, *catalogues()]
+    with speaking(settings, translations=words, texts=lms.people.messages.ERRORS), reading() as session:
         if has_people(session):
-            refuse("there are people in this database already: lms init is for an empty one")
-    try:
-        require_good_password(admin_password, email=admin_email)
-    except DomainError as error:
-        refuse(f"--admin-password: {error.code.removeprefix('people.password_')} ({error.facts})")
+            refuse(_("There are people in this database already: lms init is for an empty one."))
+        try:
+            require_good_password(admin_password, email=admin_email)
+        except DomainError as error:
+            refuse(f"--admin-password: {describe(error)}")
     today = SystemClock().today()
     with transaction() as session:
         commands.add_standard_roles(session)
@@ -57,4 +64,7 @@ def init(
         commands.grant_role(
             session, person=person, organisation=organisation, role_code=RoleCode.ADMIN, starts_on=today
         )
-    click.echo(f"{admin_email} can sign in now. Next: lms rubric load FILE, lms content load.")
+    with speaking(settings, translations=TRANSLATIONS):
+        click.echo(
+            _("%(email)s can sign in now. Next: lms rubric load FILE, lms content load.", email=admin_email)
+        )

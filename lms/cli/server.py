@@ -11,17 +11,14 @@ import click
 from flask import Flask
 
 from lms.app import MESSAGES, configure_logging, create_app
+from lms.cli.messages import TRANSLATIONS
 from lms.config import Settings, load_settings
 from lms.jobs import postman_for, run_forever
 from lms.storage.engine import FIRST_SAFE_WAL_VERSION, sqlite_driver
-from lms.storage.migrations import head_revision, is_at_head
-from lms.web.console import open_database
+from lms.web.console import open_current_database, refuse, speaking
+from lms.web.i18n import gettext as _
 
 THREADS = 8
-
-
-class NotReadyError(click.ClickException):
-    """Something a person has to mend before the server can start; one line, exit code 1."""
 
 
 @click.command()
@@ -38,7 +35,8 @@ def serve(host: str, port: int, workers: int | None, with_worker: bool) -> None:
 def worker() -> None:
     """Run what must happen by itself, such as delivering mail, until stopped."""
     settings = load_settings()
-    _require_schema()
+    with speaking(settings, translations=TRANSLATIONS):
+        open_current_database(settings)
     configure_logging(settings)
     texts = {kind: text for messages in MESSAGES for kind, text in getattr(messages, "MAILS", {}).items()}
     try:
@@ -48,9 +46,10 @@ def worker() -> None:
 
 
 def run_server(settings: Settings, *, host: str, port: int, workers: int | None, with_worker: bool) -> None:
-    """Serve until stopped. Raises NotReadyError when the port is taken or the database is not ready."""
-    _require_free(host, port)
-    _require_schema()
+    """Serve until stopped; leave with 1 when the port is taken or the database is not ready."""
+    with speaking(settings, translations=TRANSLATIONS):
+        _require_free(host, port)
+        open_current_database(settings)
     configure_logging(settings)
     child = subprocess.Popen([sys.executable, "-m", "lms.cli", "worker"]) if with_worker else None
     try:
@@ -111,16 +110,18 @@ def _require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise NotReadyError(
-                    f"port {port} is in use: stop what uses it, or choose another, e.g. PORT={port + 1}"
-                ) from error
-            raise NotReadyError(f"cannot listen on {host}:{port}: {error.strerror}") from error
-
-
-def _require_schema() -> None:
-    engine = open_database(load_settings())
-    with engine.connect() as connection:
-        ready = is_at_head(connection)
-    engine.dispose()
-    if not ready:
-        raise NotReadyError(f"the database is not at {head_revision()}: run `lms db upgrade` first")
+                refuse(
+                    _(
+                        "Port %(port)s is in use: stop what uses it, or choose another, e.g. PORT=%(other)s",
+                        port=port,
+                        other=port + 1,
+                    )
+                )
+            refuse(
+                _(
+                    "Cannot listen on %(host)s:%(port)s: %(reason)s",
+                    host=host,
+                    port=port,
+                    reason=error.strerror,
+                )
+            )

@@ -1,17 +1,19 @@
 """``lms demo data``: fill an empty database with the demo."""
 
 import time
+from pathlib import Path
 
 import click
 
-from lms.config import load_settings
+from lms.config import Settings, load_settings
 from lms.demo.building import Size, build
 from lms.demo.learning import UnusableFileError
 from lms.kernel.clock import SystemClock
 from lms.people.queries import has_people
 from lms.storage.migrations import upgrade
 from lms.storage.session import reading
-from lms.web.console import open_database, refuse
+from lms.web.console import open_database, refuse, speaking
+from lms.web.i18n import gettext as _
 
 LATER_SIZES = ("region", "national")
 
@@ -30,21 +32,33 @@ LATER_SIZES = ("region", "national")
 def data(size: str, seed: int) -> None:
     """Fill an empty database with invented people and the real cases."""
     settings = load_settings()
+    with speaking(settings, translations=[Path(__file__).parent / "translations"]):
+        _fill(settings, size=size, seed=seed)
+
+
+def _fill(settings: Settings, *, size: str, seed: int) -> None:
     if settings.env == "production":
-        refuse("LMS_ENV=production: demo data and its known password have no place there")
+        refuse(_("LMS_ENV=production: demo data and its known password have no place there."))
     if size in LATER_SIZES:
-        refuse(f"--size {size}: this release makes the size small only; use --size {Size.SMALL}")
+        refuse(_("--size %(size)s: this release makes only the size small.", size=size))
     upgrade(open_database(settings))
     with reading() as session:
         if has_people(session):
-            refuse("there are people in this database already: demo data is for an empty one")
+            refuse(_("There are people in this database already: demo data is for an empty one."))
     begun = time.monotonic()
     try:
         report = build(size=Size(size), seed=seed, clock=SystemClock(), settings=settings)
     except UnusableFileError as error:
         refuse(str(error))
     click.echo(
-        f"{report.organisations} organisations, {report.people} people, {report.cases} cases, "
-        f"{report.entries} entries, {report.past_observations} past observations "
-        f"in {time.monotonic() - begun:.1f} s."
+        _(
+            "%(organisations)s organisations, %(people)s people, %(cases)s cases, %(entries)s records, "
+            "%(past)s past observations in %(seconds)s s.",
+            organisations=report.organisations,
+            people=report.people,
+            cases=report.cases,
+            entries=report.entries,
+            past=report.past_observations,
+            seconds=round(time.monotonic() - begun, 1),
+        )
     )

@@ -3,7 +3,7 @@
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
-from lms.config import Settings, SettingsError
+from lms.config import Settings, SettingsError, required
 from lms.kernel.clock import SystemClock
 from lms.notifications.delivery import Postman
 from lms.notifications.transport import transport_for
@@ -18,7 +18,7 @@ def postman_for(app: Flask, settings: Settings, texts: dict[str, MailText]) -> P
     Raises SettingsError in production without ``LMS_MAIL_URL``: reset links must not lie about in files.
     """
     if settings.mail_url is None and settings.env == "production":
-        raise SettingsError("LMS_MAIL_URL: set it to the mail server, e.g. smtp://mail.example.jp:587")
+        raise SettingsError(required("LMS_MAIL_URL", settings.locale))
     folder = (settings.var_dir / "mail").absolute().as_uri()
     return Postman(
         app=app,

@@ -25,7 +25,12 @@ FIRST_SAFE_WAL_VERSION = (3, 51, 3)
 
 
 class DatabaseUnusableError(Exception):
-    """The database cannot be used as configured; the message says which, why and what to do."""
+    """The database cannot be used as ``LMS_DATABASE_URL`` says: a code and the facts its sentence needs."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(f"LMS_DATABASE_URL: {code}: {', '.join(map(str, facts.values()))}")
+        self.code = code
+        self.facts = facts
 
 
 def sqlite_driver() -> ModuleType:
@@ -52,12 +57,8 @@ def make_engine(url: str) -> Engine:
                 parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
             )
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        message = f"LMS_DATABASE_URL: {error}"
-        raise DatabaseUnusableError(message) from error
-    message = (
-        f"LMS_DATABASE_URL: {parsed.get_backend_name()} is not supported; use sqlite or postgresql+psycopg"
-    )
-    raise DatabaseUnusableError(message)
+        raise DatabaseUnusableError("database.bad_url", reason=error) from error
+    raise DatabaseUnusableError("database.unsupported", backend=parsed.get_backend_name())
 
 
 def check_usable(engine: Engine) -> None:
@@ -70,8 +71,7 @@ def check_usable(engine: Engine) -> None:
             pass
     except DBAPIError as error:
         shown = engine.url.render_as_string(hide_password=True)
-        message = f"LMS_DATABASE_URL: cannot open {shown} for writing: {error.orig}"
-        raise DatabaseUnusableError(message) from error
+        raise DatabaseUnusableError("database.cannot_open", url=shown, reason=error.orig) from error
 
 
 def _make_sqlite_engine(url: URL) -> Engine:
@@ -110,9 +110,9 @@ def _require_writable(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"LMS_DATABASE_URL: cannot make the folder {file.parent}: {error.strerror}"
-        raise DatabaseUnusableError(message) from error
+        raise DatabaseUnusableError(
+            "database.no_folder", folder=file.parent, reason=error.strerror
+        ) from error
     target = file if file.exists() else file.parent
     if not os.access(target, os.W_OK):
-        message = f"LMS_DATABASE_URL: {target} cannot be written; change its rights or choose another place"
-        raise DatabaseUnusableError(message)
+        raise DatabaseUnusableError("database.not_writable", path=target)

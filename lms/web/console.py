@@ -44,6 +44,7 @@ def open_current_database(settings: Settings) -> None:
     with engine.connect() as connection:
         if not is_at_head(connection):
             refuse(gettext("The database has not the schema of this release: run `lms db upgrade` first."))
+    engine.dispose()  # a server forks from here, and connections do not survive that
 
 
 def refuse(line: str) -> NoReturn:

@@ -36,7 +36,7 @@ def environment(tmp_path):
     """The settings of an empty folder with a database of its own."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
     database_url = f"sqlite:///{tmp_path / 'lms.sqlite3'}"
-    return {**inherited, "LMS_SECRET_KEY": SECRET, "LMS_DATABASE_URL": database_url}
+    return {**inherited, "LMS_SECRET_KEY": SECRET, "LMS_DATABASE_URL": database_url, "LMS_LOCALE": "en"}
 
 
 @pytest.fixture
@@ -99,7 +99,12 @@ def test_a_port_in_use_is_said_in_one_line(lms, refused):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        refused(lms("serve", "--port", str(port)), f"port {port} is in use", f"PORT={port + 1}")
+        refused(lms("serve", "--port", str(port)), f"Port {port} is in use", f"PORT={port + 1}")
+        refused(
+            lms("serve", "--port", str(port), LMS_LOCALE="ja"),
+            f"ポート{port}は使用中です",
+            f"PORT={port + 1}",
+        )
 
 
 def test_a_database_without_this_schema_is_not_served(lms, refused, free_port):

@@ -12,6 +12,7 @@ def run(tmp_path, monkeypatch):
     """Run the command on an empty database of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LMS_ENV", "demo")
+    monkeypatch.setenv("LMS_LOCALE", "en")
     monkeypatch.setenv("LMS_DATABASE_URL", f"sqlite:///{tmp_path / 'demo.sqlite3'}")
     yield lambda *arguments: CliRunner().invoke(data, arguments)
     use_database(None)
@@ -23,7 +24,7 @@ def test_an_empty_database_is_filled_once(run):
     assert first.exit_code == 0
     assert first.stdout.startswith("75 organisations, 143 people, 37 cases")
     assert second.exit_code == 1
-    assert second.stderr == "there are people in this database already: demo data is for an empty one\n"
+    assert second.stderr == "There are people in this database already: demo data is for an empty one.\n"
 
 
 @pytest.mark.sqlite
@@ -31,7 +32,7 @@ def test_an_empty_database_is_filled_once(run):
 def test_a_size_of_a_later_release_is_refused_in_one_line(run, size):
     answer = run("--size", size)
     assert answer.exit_code == 1
-    assert answer.stderr == f"--size {size}: this release makes the size small only; use --size small\n"
+    assert answer.stderr == f"--size {size}: this release makes only the size small.\n"
 
 
 @pytest.mark.sqlite

@@ -85,7 +85,15 @@ def test_an_address_of_the_product_loses_its_last_slash_and_tells_https(tmp_path
 
 def test_production_is_reached_by_https_except_on_the_machine_itself(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(SettingsError, match=r"^LMS_BASE_URL: must begin with https"):
+    with pytest.raises(SettingsError, match=r"^LMS_BASE_URL: https://"):
         load_settings({"LMS_SECRET_KEY": SECRET, "LMS_BASE_URL": "http://banso.example.jp"})
     assert load_settings({"LMS_SECRET_KEY": SECRET, "LMS_BASE_URL": "https://banso.example.jp"}).is_https
     assert not load_settings({"LMS_SECRET_KEY": SECRET, "LMS_BASE_URL": "http://localhost:9000"}).is_https
+
+
+def test_what_is_expected_is_said_in_the_installations_language(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="LMS_TIMEZONE: use the name of a time zone"):
+        load_settings({"LMS_SECRET_KEY": SECRET, "LMS_TIMEZONE": "Mars", "LMS_LOCALE": "en"})
+    with pytest.raises(SettingsError, match="LMS_TIMEZONE: Asia/Tokyo のような時間帯の名前"):
+        load_settings({"LMS_SECRET_KEY": SECRET, "LMS_TIMEZONE": "Mars"})
