@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import event
 
 from benchmarks.demo_site import environment, temporary_folder
-from lms.app import create_app
+from lms.app import configure_logging, create_app
 from lms.config import load_settings
 from lms.demo import Size, build
 from lms.kernel.clock import SystemClock
@@ -39,6 +39,7 @@ def run() -> Iterator[tuple[str, float, str]]:
         database = Database.of_engine(engine)
         use_database(database)
         build(size=Size.SMALL, seed=1, clock=SystemClock(), settings=settings)
+        configure_logging(settings)
         app = create_app(settings, database=database)
         sent: list[str] = []
         event.listen(
