@@ -117,7 +117,7 @@ class Visitor:
         self.press("サインイン")
 
     def open(self, path: str) -> None:
-        answer = self.page.goto(f"{self.site}{path}")
+        answer = self.page.goto(path if path.startswith("http") else f"{self.site}{path}")
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
         self.check()

@@ -45,7 +45,7 @@ def test_a_new_advisor_reads_the_course_and_passes_its_quiz_at_the_second_try(vi
 
     advisor.open(COURSE)
     assert advisor.sees("修了")
-    advisor.page.goto(first_attempt)
+    advisor.open(first_attempt)
     assert advisor.sees("もう一度") or advisor.sees("正解"), "the first attempt is still there"
 
 
@@ -193,14 +193,14 @@ def test_hr_pairs_the_open_cases_and_decides(visitor, width, javascript):
 
     cases = hr.page.locator("main h3 a, main h2 a").evaluate_all("links => links.map(link => link.href)")
     assert len(cases) >= 3
-    hr.page.goto(cases[0])
+    hr.open(cases[0])
     assert hr.sees("なぜ？")
     assert hr.sees(re.compile(r"\d点\s"))
     hr.page.get_by_label("提案どおりに決める").check()
     hr.press("決める")
     assert run in hr.page.url
 
-    hr.page.goto(cases[1])
+    hr.open(cases[1])
     hr.page.get_by_label("ほかの人に変える").check()
     other = hr.page.locator("select[name=lead] option:not([value=''])").nth(1).get_attribute("value")
     hr.page.select_option("select[name=lead]", value=other)
@@ -208,10 +208,10 @@ def test_hr_pairs_the_open_cases_and_decides(visitor, width, javascript):
     assert hr.page.url.split("?")[0] == cases[1].split("?")[0], "a change needs a reason"
     hr.page.fill("textarea[name=reason]", "先方の希望で、以前の支援を知る人に替えます。")
     hr.press("決める")
-    hr.page.goto(cases[1])
+    hr.open(cases[1])
     assert hr.sees("以前の支援を知る人に替えます")
 
-    hr.page.goto(cases[2])
+    hr.open(cases[2])
     hr.page.get_by_label("見送る").check()
     hr.page.fill("textarea[name=reason]", "融資の返事を待ちます。")
     hr.press("決める")
