@@ -1,9 +1,4 @@
-"""Pages that join features.
-
-GET /               reporting.show_home
-GET /me             reporting.show_me
-GET /people/<id>    reporting.show_person
-"""
+"""Home, one's own levels, and the page about a person."""
 
 from uuid import UUID
 
@@ -23,10 +18,7 @@ from lms.web.i18n import lazy_gettext as _l
 from lms.web.lists import Chip
 from lms.web.request import current_account, current_actor, current_clock, current_session
 
-bp = Blueprint("reporting", __name__, template_folder="templates")
 
-
-@bp.context_processor
 def entry_words() -> dict[str, object]:
     return {"state_labels": STATE_LABELS, "state_tones": STATE_TONES}
 
@@ -44,7 +36,6 @@ _HOMES = {
 }
 
 
-@bp.get("/")
 @signed_in
 def show_home() -> ResponseReturnValue:
     account = current_account()
@@ -66,7 +57,6 @@ def _tabs(views: list[HomeView], shown: HomeView) -> list[Chip]:
     ]
 
 
-@bp.get("/me")
 @signed_in
 def show_me() -> ResponseReturnValue:
     session, actor, today = current_session(), current_actor(), current_clock().today()
@@ -79,7 +69,6 @@ def show_me() -> ResponseReturnValue:
     )
 
 
-@bp.get("/people/<uuid:person_id>")
 @signed_in
 def show_person(person_id: UUID) -> ResponseReturnValue:
     session, actor, today = current_session(), current_actor(), current_clock().today()
@@ -96,3 +85,10 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
         can_record=home.may_record(actor, person, on=today),
         today=today,
     )
+
+
+def add_to(bp: Blueprint) -> None:
+    bp.context_processor(entry_words)
+    bp.add_url_rule("/", view_func=show_home)
+    bp.add_url_rule("/me", view_func=show_me)
+    bp.add_url_rule("/people/<uuid:person_id>", view_func=show_person)

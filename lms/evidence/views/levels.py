@@ -1,10 +1,4 @@
-"""How a level was worked out: the observations that count, the rule, and what would make it surer.
-
-GET /me/criteria/<code>                 evidence.show_own_criterion
-GET /me/domains/<code>                  evidence.show_own_domain
-GET /people/<person>/criteria/<code>    evidence.show_criterion
-GET /people/<person>/domains/<code>     evidence.show_domain
-"""
+"""How a level was worked out: the observations that count, the rule, and what would make it surer."""
 
 from uuid import UUID
 
@@ -18,8 +12,6 @@ from lms.web.access import require, signed_in
 from lms.web.i18n import LazyString
 from lms.web.i18n import lazy_gettext as _l
 from lms.web.request import current_actor, current_clock, current_session
-
-bp = Blueprint("evidence", __name__, template_folder="templates")
 
 NOT_COUNTED: dict[NotCounted, LazyString] = {
     NotCounted.VOIDED: _l("voided"),
@@ -39,25 +31,21 @@ RATER_ROLES: dict[RaterRole, LazyString] = {
 }
 
 
-@bp.get("/me/criteria/<code>")
 @signed_in
 def show_own_criterion(code: str) -> ResponseReturnValue:
     return _page(_criterion(current_actor().person_id, code))
 
 
-@bp.get("/me/domains/<code>")
 @signed_in
 def show_own_domain(code: str) -> ResponseReturnValue:
     return _page(_domain(current_actor().person_id, code))
 
 
-@bp.get("/people/<uuid:person_id>/criteria/<code>")
 @require(Permission.OBSERVATION_READ)
 def show_criterion(person_id: UUID, code: str) -> ResponseReturnValue:
     return _page(_criterion(person_id, code))
 
 
-@bp.get("/people/<uuid:person_id>/domains/<code>")
 @require(Permission.OBSERVATION_READ)
 def show_domain(person_id: UUID, code: str) -> ResponseReturnValue:
     return _page(_domain(person_id, code))
@@ -84,3 +72,10 @@ def _page(explanation: Explanation) -> ResponseReturnValue:
         not_counted=NOT_COUNTED,
         rater_roles=RATER_ROLES,
     )
+
+
+def add_to(bp: Blueprint) -> None:
+    bp.add_url_rule("/me/criteria/<code>", view_func=show_own_criterion)
+    bp.add_url_rule("/me/domains/<code>", view_func=show_own_domain)
+    bp.add_url_rule("/people/<uuid:person_id>/criteria/<code>", view_func=show_criterion)
+    bp.add_url_rule("/people/<uuid:person_id>/domains/<code>", view_func=show_domain)

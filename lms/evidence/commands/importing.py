@@ -1,4 +1,4 @@
-"""Verbs on observations: make them from a judgement, void them, bring in past ones."""
+"""Bringing in judgements made before this product was there."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,26 +10,17 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from lms.evidence.access import can_import, can_judge
-from lms.evidence.domain import (
-    Judgement,
-    PastObservation,
-    RefusedRow,
-    Source,
-    SourceKind,
-    check_judgement,
-    refuse_past_rows,
-)
+from lms.evidence.access import can_import
+from lms.evidence.domain import PastObservation, RefusedRow, SourceKind, refuse_past_rows
 from lms.evidence.models import ObservationRow
 from lms.evidence.queries import outline_of
 from lms.kernel.actor import Actor
 from lms.kernel.calendar import Period
 from lms.kernel.clock import Clock
-from lms.kernel.errors import NotAllowed, RuleViolation
 from lms.kernel.ids import new_id
 from lms.people.models import Employment, Organisation, Person
 from lms.rubric.domain import Rubric
-from lms.rubric.queries import get_current_rubric, get_rubric
+from lms.rubric.queries import get_current_rubric
 from lms.storage import audit
 
 BATCH = 500
@@ -43,76 +34,6 @@ class ImportReport:
     accepted: int
     refused: tuple[RefusedRow, ...]
     is_written: bool
-
-
-def make_observations(
-    session: Session, *, actor: Actor, judgement: Judgement, clock: Clock
-) -> tuple[UUID, ...]:
-    """Append one observation per rating, with the actor as the rater, and return their ids.
-
-    Raises NotAllowed("evidence.not_allowed"); RuleViolation as ``check_judgement`` does.
-    """
-    _require_judge(session, actor, judgement.trainee_id, judgement.organisation_id)
-    rubric = get_rubric(session, judgement.rubric_version_id)
-    check_judgement(judgement, rater_id=actor.person_id, outline=outline_of(rubric), today=clock.today())
-    rows = [
-        ObservationRow(
-            id=new_id(),
-            organisation_id=judgement.organisation_id,
-            trainee_id=judgement.trainee_id,
-            rater_id=actor.person_id,
-            rater_role=judgement.rater_role,
-            rubric_version_id=rubric.id,
-            criterion_id=rubric.criterion(rating.criterion_code).id,
-            level=rating.level,
-            observed_on=judgement.observed_on,
-            recorded_at=clock.now(),
-            comment=rating.note,
-            source_kind=judgement.source.kind,
-            source_id=judgement.source.id,
-        )
-        for rating in judgement.ratings
-    ]
-    session.add_all(rows)
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action="evidence.make_observations",
-        subject_kind="person",
-        subject_id=judgement.trainee_id,
-        at=clock.now(),
-        details={"observations": [row.id for row in rows], "source": judgement.source.id},
-    )
-    return tuple(row.id for row in rows)
-
-
-def void_observations(session: Session, *, actor: Actor, source: Source, reason: str, clock: Clock) -> int:
-    """Take the observations made from ``source`` out of the count, for good; return how many.
-
-    Raises RuleViolation("evidence.reason_missing"); NotAllowed("evidence.not_allowed").
-    """
-    if not reason.strip():
-        raise RuleViolation("evidence.reason_missing", field="reason")
-    rows = session.scalars(
-        select(ObservationRow).where(
-            ObservationRow.source_kind == source.kind,
-            ObservationRow.source_id == source.id,
-            ObservationRow.voided_at.is_(None),
-        )
-    ).all()
-    for trainee_id, organisation_id in {(row.trainee_id, row.organisation_id) for row in rows}:
-        _require_judge(session, actor, trainee_id, organisation_id)
-    for row in rows:
-        row.voided_at, row.voided_by_id, row.voided_reason = clock.now(), actor.person_id, reason.strip()
-        audit.record(
-            session,
-            actor_id=actor.person_id,
-            action="evidence.void_observation",
-            subject_kind="observation",
-            subject_id=row.id,
-            at=clock.now(),
-        )
-    return len(rows)
 
 
 def import_observations(
@@ -146,12 +67,6 @@ def import_observations(
             details={"count": len(rows)},
         )
     return report
-
-
-def _require_judge(session: Session, actor: Actor, trainee_id: UUID, organisation_id: UUID) -> None:
-    organisation = session.get_one(Organisation, organisation_id)
-    if not can_judge(actor, trainee_id=trainee_id, organisation_path=organisation.path):
-        raise NotAllowed("evidence.not_allowed")
 
 
 def _place(
