@@ -1,0 +1,87 @@
+"""From the plain mean to the estimate in steps somebody can follow, and what may be said of the raters.
+
+All figures are points on the rubric's scale (1–K), rounded to two decimals so that what is written adds up.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+DECIMALS = 2
+FEWEST_OTHERS = 2
+
+
+class Correction(StrEnum):
+    """What may be said of how strict and lenient raters were evened out."""
+
+    SHOWN = "shown"
+    INCLUDED = "included"
+    UNLINKED = "unlinked"
+    ALIKE = "alike"
+
+
+class StepKind(StrEnum):
+    """What a step of the way to the estimate stands for."""
+
+    MEAN = "mean"
+    AVERAGE = "average"
+    SEVERITY = "severity"
+    EVIDENCE = "evidence"
+    ESTIMATE = "estimate"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: where one stands after it, and by how much it moved (None where a way begins or ends)."""
+
+    kind: StepKind
+    stands: float
+    change: float | None = None
+
+
+def correction_to_show(
+    *, reader_id: UUID, rater_ids: Collection[UUID], is_corrected: bool, is_linked: bool
+) -> Correction:
+    """Say how far the correction for severity may be shown to a reader.
+
+    Its effect is a figure about the raters of ``rater_ids``. With fewer than two of them besides the reader,
+    who knows their own severity, it would be the severity of one named colleague.
+    """
+    if not is_corrected:
+        return Correction.ALIKE if is_linked else Correction.UNLINKED
+    others = set(rater_ids) - {reader_id}
+    return Correction.SHOWN if len(others) >= FEWEST_OTHERS else Correction.INCLUDED
+
+
+def climb(
+    *,
+    plain_mean: float | None,
+    average: float,
+    severity_points: float,
+    estimate: float,
+    correction: Correction,
+) -> tuple[Step, ...]:
+    """Break the way to the estimate into steps.
+
+    It begins at the mean of the ratings, or, where nobody has rated this, at the ``average``: where a person
+    of whom nothing is known would stand. What was borrowed is then a single step.
+    """
+    end = _written(estimate)
+    if plain_mean is None:
+        here = _written(average)
+        steps = [Step(StepKind.AVERAGE, here)]
+    else:
+        here = _written(plain_mean)
+        steps = [Step(StepKind.MEAN, here)]
+        if correction is Correction.SHOWN:
+            corrected = _written(plain_mean + severity_points)
+            steps.append(Step(StepKind.SEVERITY, corrected, _written(corrected - here)))
+            here = corrected
+    steps.append(Step(StepKind.EVIDENCE, end, _written(end - here)))
+    return (*steps, Step(StepKind.ESTIMATE, end))
+
+
+def _written(points: float) -> float:
+    """Round as it is written; never a minus before zero."""
+    return round(points, DECIMALS) + 0.0
