@@ -1,0 +1,1 @@
+"""How close levels come to the truth, in simulated worlds whose truth is known, and how long the model takes."""
