@@ -21,6 +21,7 @@ class SourceKind(StrEnum):
 
     OJT_ENTRY = "ojt_entry"
     PAST_RECORD = "past_record"
+    SELF_ASSESSMENT = "self_assessment"
 
 
 class ObservationState(StrEnum):

@@ -32,6 +32,7 @@ class ObservationRow(Base):
             name="voided_by_whom_and_why",
         ),
         CheckConstraint("source_id IS NOT NULL OR source_kind = 'past_record'", name="source"),
+        CheckConstraint("source_kind <> 'self_assessment' OR rater_role = 'self'", name="own_source"),
         Index("ix_observation_trainee", "trainee_id", "criterion_id", "observed_on"),
         Index("ix_observation_organisation", "organisation_id", "observed_on"),
         Index("ix_observation_rater", "rater_id"),
