@@ -31,8 +31,9 @@ from lms.storage.types import UtcDateTime, text_enum
 class LevelFitRow(Base):
     """What the model learnt on one occasion from all observations in the words of one rubric version.
 
-    ``number`` counts a version's fits from 1; the highest is the current one. ``n_voided`` with
-    ``n_observations`` tells whether anything has changed since: rows are only added, and voided once.
+    ``number`` counts a version's fits from 1; the highest is the current one. ``n_recorded`` rows were there,
+    ``n_voided`` of them out of the count: rows are only added, and voided once, so that these two numbers
+    tell whether anything has changed since. ``n_observations`` are those that count for people's levels.
     ``shift_points`` is how far the estimates of people without new observations moved on average, against
     the fit before; empty when there was nobody to compare.
     """
@@ -42,7 +43,8 @@ class LevelFitRow(Base):
         UniqueConstraint("rubric_version_id", "number"),
         CheckConstraint("number >= 1", name="number_from_one"),
         CheckConstraint(
-            "n_observations >= n_persons AND n_persons >= 1 AND n_raters >= 1 AND n_voided >= 0",
+            "n_persons >= 1 AND n_raters >= 1 AND n_voided >= 0 AND n_observations >= n_persons"
+            " AND n_observations >= n_raters AND n_recorded >= n_observations + n_voided",
             name="counts",
         ),
         CheckConstraint("number > 1 OR shift_points IS NULL", name="first_shifts_nobody"),
@@ -56,8 +58,9 @@ class LevelFitRow(Base):
     watermark_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_cold: Mapped[bool]
     rounds: Mapped[int]
-    n_observations: Mapped[int]
+    n_recorded: Mapped[int]
     n_voided: Mapped[int]
+    n_observations: Mapped[int]
     n_persons: Mapped[int]
     n_raters: Mapped[int]
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
