@@ -1,1 +1,1 @@
-"""How close levels come to the truth, in simulated worlds whose truth is known, and how long the model takes."""
+"""How close levels come to the truth in simulated worlds, and how long the model takes to find them."""

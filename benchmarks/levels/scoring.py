@@ -7,7 +7,7 @@ import numpy as np
 from benchmarks.levels.simulation import LEVELS, Floats
 
 ENOUGH_CASES = 400
-"""Cells a tenth of certainty must hold before its gap is counted; chance alone then makes gaps of some 2.5 points."""
+"""Cells a tenth of certainty must hold before its gap counts; chance alone then makes gaps of 2 points."""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
-"""Ratings of people whose true levels are known: a world with drift, halo and habits no model is told about."""
+"""Ratings of people whose true levels are known, in a world with habits no model is told about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+T = TypeVar("T")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -37,59 +39,40 @@ NATIONAL = Size("national", people=5_197, raters=1_000, ratings=400_000, organis
 SIZES = {size.name: size for size in (SMALL, REGION, NATIONAL_QUARTER, NATIONAL)}
 
 
+def _said(default: T, says: str) -> T:
+    """Return a field of a dataclass that can say what it is."""
+    said: T = field(default=default, metadata={"says": says})
+    return said
+
+
 @dataclass(frozen=True)
 class Assumptions:
     """What the simulated world is like. Spreads are standard deviations in logits, times are in years."""
 
-    busy_organisation: float = field(
-        default=0.6, metadata={"says": "spread of the log of organisations' entries a head"}
-    )
-    busy_person: float = field(
-        default=0.2, metadata={"says": "spread of the log of people's entries inside one"}
-    )
-    years: float = field(default=2.0, metadata={"says": "length of the record"})
-    criteria_an_entry: tuple[int, ...] = field(
-        default=(3, 4, 5), metadata={"says": "criteria judged in one entry"}
-    )
-    ability_mean: float = field(default=-0.6, metadata={"says": "mean standing when the record starts"})
-    ability: float = field(
-        default=1.3, metadata={"says": "spread of people's standing when the record starts"}
-    )
-    domain: float = field(default=0.4, metadata={"says": "spread of a person's strength in a domain"})
-    criterion: float = field(default=0.5, metadata={"says": "spread of a person's strength in a criterion"})
-    growth_mean: float = field(default=0.6, metadata={"says": "mean growth a year"})
-    growth: float = field(default=0.4, metadata={"says": "spread of growth between people, a year"})
-    wandering: float = field(default=0.2, metadata={"says": "random walk of a person, after one year"})
-    steps: tuple[float, ...] = field(
-        default=(-2.0, 0.0, 2.0), metadata={"says": "common steps between levels"}
-    )
-    step: float = field(
-        default=0.25, metadata={"says": "spread of a criterion's steps around the common ones"}
-    )
-    severity: float = field(
-        default=0.5, metadata={"says": "spread of severity between raters of an organisation"}
-    )
-    culture: float = field(default=0.25, metadata={"says": "spread of severity between organisations"})
-    own_supervisor: float = field(
-        default=0.6, metadata={"says": "share of entries by the person's own supervisor"}
-    )
-    outsider: float = field(
-        default=0.15, metadata={"says": "share of entries by another organisation's rater"}
-    )
-    rater_criterion: float = field(
-        default=0.25, metadata={"says": "rater by criterion, unknown to the model"}
-    )
-    discrimination: float = field(
-        default=0.15, metadata={"says": "spread of the log of raters' discrimination, unknown to the model"}
-    )
-    drift: float = field(
-        default=0.15, metadata={"says": "spread of severity drift a year, unknown to the model"}
-    )
-    halo: float = field(
-        default=0.4, metadata={"says": "spread of the day's impression, unknown to the model"}
-    )
+    years: float = _said(2.0, "length of the record, up to today")
+    criteria_an_entry: tuple[int, ...] = _said((3, 4, 5), "criteria judged in one entry, each as often")
+    busy_organisation: float = _said(0.6, "spread between organisations of the log of entries a head")
+    busy_person: float = _said(0.2, "spread between people of an organisation of the log of their entries")
+    own_supervisor: float = _said(0.6, "share of entries by the person's own supervisor")
+    outsider: float = _said(0.15, "share of entries by a rater of another organisation, where there is one")
+    ability_mean: float = _said(-0.6, "people's mean standing when the record starts")
+    ability: float = _said(1.3, "spread of people's standing when the record starts")
+    growth_mean: float = _said(0.6, "mean growth a year")
+    growth: float = _said(0.4, "spread of growth a year between people")
+    wandering: float = _said(0.2, "random walk of a person after one year")
+    domain: float = _said(0.4, "spread of a person's strength in a domain")
+    criterion: float = _said(0.5, "spread of a person's strength in a criterion")
+    steps: tuple[float, ...] = _said((-2.0, 0.0, 2.0), "steps between levels that criteria have in common")
+    step: float = _said(0.25, "spread of a criterion's steps around the common ones")
+    severity: float = _said(0.5, "spread of severity between raters of an organisation")
+    culture: float = _said(0.25, "spread of severity between organisations")
+    rater_criterion: float = _said(0.25, "spread of a rater's severity between criteria (no model knows it)")
+    discrimination: float = _said(0.15, "spread of the log of raters' discrimination (no model knows it)")
+    drift: float = _said(0.15, "spread of the drift of severity a year (no model knows it)")
+    halo: float = _said(0.4, "spread of the day's impression, shared by an entry (no model knows it)")
 
     def lines(self) -> list[str]:
+        """Say each assumption in a line."""
         return [f"{one.metadata['says']}: {getattr(self, one.name)}" for one in fields(self)]
 
 
