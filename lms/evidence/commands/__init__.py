@@ -2,5 +2,14 @@
 
 from lms.evidence.commands.importing import ImportReport, import_observations
 from lms.evidence.commands.judging import make_observations, void_observations
+from lms.evidence.commands.own_view import record_own_view, save_own_view, submit_own_view
 
-__all__ = ["ImportReport", "import_observations", "make_observations", "void_observations"]
+__all__ = [
+    "ImportReport",
+    "import_observations",
+    "make_observations",
+    "record_own_view",
+    "save_own_view",
+    "submit_own_view",
+    "void_observations",
+]

@@ -19,9 +19,25 @@ from lms.evidence.domain.observation import (
     SourceKind,
     Voiding,
 )
+from lms.evidence.domain.own_view import (
+    MAX_NOTE,
+    Contrast,
+    OwnAnswer,
+    OwnView,
+    OwnViewStanding,
+    check_own_view,
+    check_rested,
+    check_whole,
+    contrast,
+    list_unanswered,
+    next_sitting_on,
+    standing_of,
+)
 from lms.evidence.domain.policy import LevelPolicy, NotCounted
 
 __all__ = [
+    "MAX_NOTE",
+    "Contrast",
     "FindingStatus",
     "Judgement",
     "LevelFinding",
@@ -29,6 +45,9 @@ __all__ = [
     "NotCounted",
     "Observation",
     "ObservationState",
+    "OwnAnswer",
+    "OwnView",
+    "OwnViewStanding",
     "PastObservation",
     "PersonFindings",
     "RaterRole",
@@ -41,6 +60,13 @@ __all__ = [
     "Voiding",
     "Wanted",
     "check_judgement",
+    "check_own_view",
     "check_ratings",
+    "check_rested",
+    "check_whole",
+    "contrast",
+    "list_unanswered",
+    "next_sitting_on",
     "refuse_past_rows",
+    "standing_of",
 ]
