@@ -17,4 +17,25 @@ ERRORS: dict[str, LazyString] = {
     "evidence.no_employer": _l("On that day the person was employed by no organisation registered here."),
     "evidence.row_twice": _l("The same judgement is in row %(first)s already."),
     "evidence.row_present": _l("This judgement was brought in before."),
+    "evidence.rubric_renewed": _l(
+        "The rubric has new words since you opened this page. Your notes are kept; please choose the levels"
+        " again."
+    ),
+    "evidence.own_view_unknown": _l("There is no such self-assessment, or you may not see it."),
+    "evidence.own_view_two_answers": _l("A criterion takes one answer: a level, or that you cannot say yet."),
+    "evidence.own_view_long_note": _l("A note may have up to %(most)s characters."),
+    "evidence.own_view_incomplete": _l("%(missing)s of the abilities have no answer yet."),
+    "evidence.own_view_says_nothing": _l("Choose a level for at least one ability before you submit."),
+    "evidence.own_view_too_soon": _l(
+        "Your last self-assessment is too recent. The next one can begin in %(days)s days."
+    ),
+    "evidence.own_view_stale": _l(
+        "This self-assessment was saved on another page or device after you opened it here."
+    ),
+    "constraint.uq_self_assessment_draft": _l(
+        "This self-assessment was begun on another page or device at the same moment. Open it again."
+    ),
+    "constraint.uq_self_assessment_person_id_submitted_on": _l(
+        "This self-assessment was submitted on another page or device at the same moment."
+    ),
 }

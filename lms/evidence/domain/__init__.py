@@ -21,6 +21,7 @@ from lms.evidence.domain.observation import (
 )
 from lms.evidence.domain.own_view import (
     MAX_NOTE,
+    REST,
     Contrast,
     OwnAnswer,
     OwnView,
@@ -37,6 +38,7 @@ from lms.evidence.domain.policy import LevelPolicy, NotCounted
 
 __all__ = [
     "MAX_NOTE",
+    "REST",
     "Contrast",
     "FindingStatus",
     "Judgement",

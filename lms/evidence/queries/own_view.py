@@ -36,7 +36,10 @@ from lms.rubric.queries import visible_to as rubrics_visible_to
 
 @dataclass(frozen=True)
 class OwnViewState:
-    """Where the actor is with looking at themselves; ids and days are None where there is nothing of it."""
+    """Where the actor is with looking at themselves; ids and days are None where there is nothing of it.
+
+    ``is_resting``: the last sitting is so short a while ago that none may begin before ``next_on``.
+    """
 
     standing: OwnViewStanding
     n_answered: int
@@ -44,6 +47,7 @@ class OwnViewState:
     submitted_id: UUID | None
     submitted_on: date | None
     next_on: date | None
+    is_resting: bool
 
 
 @dataclass(frozen=True)
@@ -104,13 +108,15 @@ def find_own_view_state(session: Session, actor: Actor, on: date) -> OwnViewStat
     draft = find_draft(session, actor)
     latest = session.scalar(_submitted(actor).limit(1))
     submitted_on = latest.submitted_on if latest else None
+    next_on = next_sitting_on(submitted_on)
     return OwnViewState(
         standing=standing_of(has_draft=draft is not None, submitted_on=submitted_on, today=on),
         n_answered=draft.view.n_answered if draft else 0,
         saved_at=draft.saved_at if draft else None,
         submitted_id=latest.id if latest else None,
         submitted_on=submitted_on,
-        next_on=next_sitting_on(submitted_on),
+        next_on=next_on,
+        is_resting=draft is None and next_on is not None and on < next_on,
     )
 
 

@@ -1,15 +1,18 @@
-"""Pages of evidence: how a level was worked out.
+"""Pages of evidence: how a level was worked out, and how people see themselves.
 
-GET /me/criteria/<code>                 evidence.show_own_criterion
-GET /me/domains/<code>                  evidence.show_own_domain
-GET /people/<person>/criteria/<code>    evidence.show_criterion
-GET /people/<person>/domains/<code>     evidence.show_domain
+GET       /me/criteria/<code>                 evidence.show_own_criterion
+GET       /me/domains/<code>                  evidence.show_own_domain
+GET POST  /me/self-assessment                 evidence.write_own_view
+GET       /me/self-assessment/<sitting>       evidence.show_own_view
+GET       /people/<person>/criteria/<code>    evidence.show_criterion
+GET       /people/<person>/domains/<code>     evidence.show_domain
+GET       /people/<person>/self-assessment    evidence.show_own_view_of
 """
 
 from flask import Blueprint
 
-from lms.evidence.views import levels
+from lms.evidence.views import levels, own_view
 
 bp = Blueprint("evidence", __name__, template_folder="../templates")
-for module in (levels,):
+for module in (levels, own_view):
     module.add_to(bp)

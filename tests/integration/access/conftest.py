@@ -1,6 +1,7 @@
 """The demo, built once, and a browser for each of its accounts."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from lms.config import Settings
 from lms.courses.models import Attempt, Enrolment
 from lms.demo import build
 from lms.demo.outside import OUTSIDE
+from lms.evidence.commands import record_own_view
+from lms.evidence.models import SelfAssessment
 from lms.kernel.clock import FrozenClock
 from lms.ojt.models import OjtEntry
 from lms.pairing.models import PairingDecision, PairingProposal, PairingRun
@@ -25,6 +28,7 @@ from tests.conftest import NOW
 from tests.integration.access.table import ROLES
 
 CLOCK = FrozenClock(NOW)
+SPRING = FrozenClock(NOW - timedelta(days=180))
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +67,8 @@ class Demo:
         with database.writer() as session, session.begin():
             people = {role: queries.find_person_by_email(session, f"{role}@example.jp") for role in ROLES}
             self.ids = {role: person.id for role, person in people.items()}
+            advisor = queries.load_actor(session, person_id=self.ids["advisor"], on=SPRING.today())
+            record_own_view(session, actor=advisor, levels={"B1": 2}, clock=SPRING)
             tokens = {
                 role: commands.open_session(session, person_id=person.id, user_agent="test", clock=CLOCK)
                 for role, person in people.items()
@@ -81,6 +87,11 @@ class Demo:
     def samples(self) -> dict[str, dict[str, object]]:
         """Return the values that make each address with variables, all of the chamber in Hiroshima."""
         with self.database.reader() as session:
+            sitting = session.scalars(
+                select(SelfAssessment).where(
+                    SelfAssessment.person_id == self.ids["advisor"], SelfAssessment.submitted_at.is_not(None)
+                )
+            ).first()
             waiting = session.scalars(
                 select(OjtEntry).where(
                     OjtEntry.advisor_id == self.ids["advisor"],
@@ -109,6 +120,7 @@ class Demo:
         return {
             "person_id": self.ids["advisor"],
             "entry_id": waiting.id,
+            "sitting_id": sitting.id,
             "case_id": case.id,
             "proposed_case_id": proposal.case_id,
             "client_id": case.client_id,

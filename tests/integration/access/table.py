@@ -26,6 +26,9 @@ evidence.show_criterion     GET       observation:read   403 200 200 403 403 403
 evidence.show_domain        GET       observation:read   403 200 200 403 403 403 404
 evidence.show_own_criterion GET       signed_in          200 200 200 200 200 200 404
 evidence.show_own_domain    GET       signed_in          200 200 200 200 200 200 404
+evidence.show_own_view      GET       signed_in          200 404 404 404 404 404 404
+evidence.show_own_view_of   GET       observation:read   403 200 200 403 403 403 404
+evidence.write_own_view     GET|POST  signed_in          200 200 200 200 200 200 200
 health.show_health          GET       public             200 200 200 200 200 200 200
 health.show_readiness       GET       public             200 200 200 200 200 200 200
 ojt.acknowledge_entry       GET|POST  signed_in          200 303 303 404 404 404 404
