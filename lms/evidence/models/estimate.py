@@ -70,7 +70,10 @@ class LevelFitRow(Base):
 
 
 class RaterResultRow(Base):
-    """What one fit says of one rater in one role; theirs alone to read."""
+    """What one fit says of one rater in one role; theirs alone to read.
+
+    ``part``: which linked part of all ratings theirs are in; 0 is the one with most ratings.
+    """
 
     __tablename__ = "rater_result"
     __table_args__ = (
@@ -85,12 +88,12 @@ class RaterResultRow(Base):
     n: Mapped[int]
     severity: Mapped[float] = mapped_column(Double)
     std_error: Mapped[float] = mapped_column(Double)
-    infit: Mapped[float | None] = mapped_column(Double)
-    outfit: Mapped[float | None] = mapped_column(Double)
+    infit: Mapped[float] = mapped_column(Double)
+    outfit: Mapped[float] = mapped_column(Double)
     used: Mapped[list[int]] = mapped_column(JSON)
     expected: Mapped[list[float]] = mapped_column(JSON)
     flags: Mapped[list[str]] = mapped_column(JSON)
-    component: Mapped[int]
+    part: Mapped[int]
 
 
 class LevelEstimateRow(Base):
