@@ -19,6 +19,8 @@ class FindingStatus(StrEnum):
     ESTABLISHED = "established"
     PROVISIONAL = "provisional"
     INSUFFICIENT = "insufficient"
+    NOT_LINKED = "not_linked"
+    """Of ratings files only: the people's raters have nobody in common with the others'."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class LevelFinding:
     """A level with its certainty: of one criterion, of one domain or of all criteria together.
 
     ``probabilities``: P(level = 1), …, P(level = K), summing to 1; ``certainty_ratio``: the probability of
-    ``level``; ``estimate``: their mean on the scale 1–K; ``counted``: the observations it rests on, newest
-    first. ``level`` and ``estimate`` are None, and the certainty 0, while the evidence is insufficient.
+    ``level``; ``estimate``: what an average rater would give, on the scale 1–K, with ``lower90`` and
+    ``upper90`` around it. While the evidence is insufficient these are None and the certainty is 0.
     """
 
     status: FindingStatus
@@ -77,13 +79,15 @@ class LevelFinding:
     certainty_ratio: float
     probabilities: tuple[float, ...]
     estimate: float | None
+    lower90: float | None
+    upper90: float | None
     n_observations: int
     n_raters: int
     latest_on: date | None
     is_stale: bool
     policy: str
-    counted: tuple[Observation, ...]
     wanted: Wanted
+    counted: tuple[Observation, ...] = ()
 
     def at_least_ratio(self, level: int) -> float:
         """Give the probability (0–1) that the level is ``level`` or higher."""

@@ -143,6 +143,8 @@ class SupervisorMedian:
             certainty_ratio=probabilities[level - 1] if level else 0.0,
             probabilities=probabilities,
             estimate=mean if level else None,
+            lower90=None,
+            upper90=None,
             n_observations=len(counted),
             n_raters=n_raters,
             latest_on=latest_on,
