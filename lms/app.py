@@ -68,12 +68,15 @@ _OJT = NavigationEntry("ojt.list_entries", lazy_gettext("OJT"), "note")
 _CASES = NavigationEntry("clients.list_cases", lazy_gettext("Cases"), "case", ("/clients",))
 _PAIRING = NavigationEntry("pairing.list_runs", lazy_gettext("Pairing"), "pair")
 _PEOPLE = NavigationEntry("people.list_people", lazy_gettext("People"), "people", ("/organisations",))
+_LEVELS = NavigationEntry(
+    "reporting.show_levels", lazy_gettext("Level map"), "levels", ("/reports", "/rubric")
+)
 _RUBRIC = NavigationEntry("rubric.show_rubric", lazy_gettext("Rubric"), "grid")
 
 # The first four stand at the bottom of a phone. The first role held, in this order, decides.
 NAVIGATION: dict[str, tuple[NavigationEntry, ...]] = {
-    RoleCode.HR: (_HOME, _PAIRING, _PEOPLE, _CASES, _OJT, _RUBRIC),
-    RoleCode.SUPERVISOR: (_HOME, _OJT, _PEOPLE, _CASES, _COURSES, _RUBRIC),
+    RoleCode.HR: (_HOME, _PAIRING, _PEOPLE, _LEVELS, _CASES, _OJT),
+    RoleCode.SUPERVISOR: (_HOME, _OJT, _PEOPLE, _LEVELS, _CASES, _COURSES),
     RoleCode.ADVISOR: (_HOME, _ME, _COURSES, _OJT, _CASES, _RUBRIC),
     RoleCode.HOST: (_HOME, _PEOPLE, _COURSES, _RUBRIC),
     RoleCode.AUTHOR: (_HOME, _COURSES, _RUBRIC),

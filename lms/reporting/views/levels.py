@@ -1,0 +1,109 @@
+"""The map of people × criteria, on the page and as a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from lms.evidence.domain import LevelFinding
+from lms.kernel.permission import Permission
+from lms.reporting.heatmap import HeatMap, HeatRow, find_heat_map
+from lms.reporting.views.faces import face_of
+from lms.reporting.views.files import as_csv, level_table
+from lms.reporting.views.narrowing import chip_rows, organisation_row, read_filter
+from lms.rubric.domain import Rubric
+from lms.web.access import require
+from lms.web.i18n import localised
+from lms.web.lists import page_number, page_urls
+from lms.web.request import current_actor, current_clock, current_session
+
+PAGE_SIZE = 200
+ASKED = ("org", "level", "seen", "role", "sort")
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A person as the map shows them: where their name leads, and a face for each finding."""
+
+    name: str
+    organisation: str
+    url: str
+    overall: Markup
+    cells: Sequence[tuple[str, int, Markup]]
+    """Where a cell leads, the level it is tinted for, and its face."""
+
+
+@require(Permission.OBSERVATION_READ)
+def show_levels() -> ResponseReturnValue:
+    wish, page = read_filter(), page_number()
+    found = find_heat_map(
+        current_session(),
+        current_actor(),
+        wish,
+        on=current_clock().today(),
+        first=(page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+    )
+    if found is None:
+        return render_template("reporting/no_rubric.html")
+    return render_template("reporting/levels.html", found=found, wish=wish, **_words(found, page))
+
+
+def _words(found: HeatMap, page: int) -> dict[str, object]:
+    always, further = chip_rows(found.rubric)
+    return {
+        "rubric": found.rubric,
+        "rows": [_shown(row, found.rubric) for row in found.rows],
+        "filters": [organisation_row(found.tree, found.place), *always],
+        "further": further,
+        "further_is_open": any(request.args.get(row.name) for row in further),
+        "is_narrowed": any(value for name, value in request.args.items() if name != "lang"),
+        "kept": [(name, request.args.get(name, "")) for name in ASKED],
+        "pages": page_urls(page, has_more=page * PAGE_SIZE < found.total),
+        "csv_url": f"{url_for('reporting.export_levels')}?{_asked()}",
+        "today": current_clock().today(),
+    }
+
+
+def _asked() -> str:
+    return urlencode({name: request.args[name] for name in (*ASKED, "q") if name in request.args})
+
+
+def _shown(row: HeatRow, rubric: Rubric) -> ShownRow:
+    findings, person_id = row.findings, row.member.id
+    names = {level.number: localised(level.name) for level in rubric.levels}
+    criterion_url = url_for("evidence.show_criterion", person_id=person_id, code="-").removesuffix("-")
+
+    def face(finding: LevelFinding) -> Markup:
+        return face_of(finding, names.get(finding.level or 0, ""), on=findings.as_of)
+
+    return ShownRow(
+        name=row.member.name,
+        organisation=localised(row.member.place.name),
+        url=url_for("reporting.show_person", person_id=person_id),
+        overall=face(findings.overall),
+        cells=[
+            (criterion_url + quote(criterion.code), finding.level or 0, face(finding))
+            for criterion in rubric.criteria
+            for finding in (findings.criteria[criterion.code],)
+        ],
+    )
+
+
+@require(Permission.OBSERVATION_READ)
+def export_levels() -> ResponseReturnValue:
+    found = find_heat_map(current_session(), current_actor(), read_filter(), on=current_clock().today())
+    rows = [] if found is None else level_table(found)
+    return Response(
+        as_csv(rows),
+        mimetype="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="levels.csv"'},
+    )
+
+
+def add_to(bp: Blueprint) -> None:
+    bp.add_url_rule("/reports/levels", view_func=show_levels)
+    bp.add_url_rule("/reports/levels.csv", view_func=export_levels)

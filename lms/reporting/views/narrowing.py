@@ -1,0 +1,123 @@
+"""What an address asks of a list of people's levels, and the chips that change it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import request
+
+from lms.people.domain import RoleCode
+from lms.people.forms import ROLE_LABELS
+from lms.reporting.heatmap import UNKNOWN, Freshness, MapFilter, Order
+from lms.reporting.roster import Branch, Place, PlaceTree
+from lms.rubric.domain import Rubric
+from lms.web.i18n import LazyString, gettext, localised
+from lms.web.i18n import lazy_gettext as _l
+from lms.web.lists import PAGE, Chip, chips, this_page
+
+EVERYBODY = "all"
+FRESHNESS_LABELS: dict[Freshness, LazyString] = {
+    Freshness.FRESH: _l("Fresh"),
+    Freshness.STALE: _l("Out of date"),
+    Freshness.NEVER: _l("Never observed"),
+}
+ORDER_LABELS: dict[Order, LazyString] = {
+    Order.ORGANISATION: _l("By organisation"),
+    Order.LEAST_KNOWN: _l("Least known first"),
+}
+
+
+@dataclass(frozen=True)
+class CountedChip(Chip):
+    """A chip that says how many people it leaves."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class ChipRow:
+    """One filter with its name and its place among the filters' elements."""
+
+    name: str
+    label: str
+    items: Sequence[Chip]
+
+
+def read_filter() -> MapFilter:
+    """Read what the address asks for; whatever it asks for that there is not counts as not asked."""
+    asked = request.args
+    role = asked.get("role", "")
+    return MapFilter(
+        organisation_id=read_organisation(),
+        role=None if role == EVERYBODY else role if role in set(RoleCode) else RoleCode.ADVISOR,
+        level=_read_level(asked.get("level", "")),
+        freshness=next((value for value in Freshness if value == asked.get("seen")), None),
+        text=asked.get("q", "").strip()[:100],
+        order=next((value for value in Order if value == asked.get("sort")), Order.NAME),
+    )
+
+
+def read_organisation() -> UUID | None:
+    """Read which organisation the address asks for, None for none or anything that is not an id."""
+    try:
+        return UUID(request.args.get("org", ""))
+    except ValueError:
+        return None
+
+
+def _read_level(text: str) -> int | None:
+    if text == "unknown":
+        return UNKNOWN
+    return int(text) if len(text) == 1 and text in "123456789" else None
+
+
+def chip_rows(rubric: Rubric) -> tuple[list[ChipRow], list[ChipRow]]:
+    """Return the filters always in view, and those behind "more"."""
+    at_least = [
+        (str(level.number), gettext("%(level)s or higher", level=localised(level.name)))
+        for level in rubric.levels[1:]
+    ]
+    levels = [*at_least, ("unknown", gettext("Not known yet"))]
+    others = [(code, label) for code, label in ROLE_LABELS.items() if code is not RoleCode.ADVISOR]
+    roles = [*others, (EVERYBODY, _l("Everybody"))]
+    always = [
+        ChipRow("level", gettext("Overall"), chips("level", levels, everything=_l("Any level"))),
+        ChipRow(
+            "seen", gettext("Last seen"), chips("seen", _pairs(FRESHNESS_LABELS), everything=_l("Any time"))
+        ),
+    ]
+    further = [
+        ChipRow("role", gettext("Role"), chips("role", roles, everything=ROLE_LABELS[RoleCode.ADVISOR])),
+        ChipRow("sort", gettext("Order"), chips("sort", _pairs(ORDER_LABELS), everything=_l("By name"))),
+    ]
+    return always, further
+
+
+def _pairs(labels: dict[Freshness, LazyString] | dict[Order, LazyString]) -> list[tuple[str, LazyString]]:
+    return [(str(value), label) for value, label in labels.items()]
+
+
+def organisation_row(tree: PlaceTree, place: Place | None) -> ChipRow:
+    """Return the way down the tree: all organisations, those above the chosen one, those below it."""
+    everything = Chip(gettext("All organisations"), organisation_url(None), is_current=place is None)
+    way = tree.way_to(place) if place else []
+    branches = [*_chips_of(way, place), *_chips_of(tree.branches(place), place)]
+    return ChipRow("org", gettext("Organisation"), [everything, *branches] if branches else [])
+
+
+def _chips_of(branches: Iterable[Branch], chosen: Place | None) -> list[Chip]:
+    return [
+        CountedChip(
+            label=localised(branch.place.name),
+            url=organisation_url(branch.place),
+            is_current=branch.place == chosen,
+            count=branch.n_people,
+        )
+        for branch in branches
+    ]
+
+
+def organisation_url(place: Place | None) -> str:
+    """Return this page's address narrowed to an organisation; None for all of them."""
+    asked = {**request.args.to_dict(), "org": str(place.id) if place else "", PAGE: ""}
+    return this_page({name: value for name, value in asked.items() if value and name != "lang"})
