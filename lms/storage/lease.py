@@ -11,7 +11,6 @@ from sqlalchemy import BigInteger, CheckConstraint, String, func, select, type_c
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from lms.kernel.errors import Conflict
 from lms.storage.base import Base
 from lms.storage.types import UtcDateTime
 
@@ -56,14 +55,10 @@ def take(session: Session, *, name: str, holder: str, lasting: timedelta) -> Lea
     return Lease(name, 1)
 
 
-def require(session: Session, lease: Lease) -> None:
-    """Check that nobody has taken the lease since, and keep it so until the transaction ends.
-
-    Raises Conflict("lease.lost").
-    """
-    row = session.get_one(LeaseRow, lease.name, with_for_update=True, populate_existing=True)
-    if row.epoch != lease.epoch:
-        raise Conflict("lease.lost")
+def is_held(session: Session, lease: Lease) -> bool:
+    """Say whether nobody has taken the lease since, and keep it so until the transaction ends."""
+    epoch = session.scalar(select(LeaseRow.epoch).where(LeaseRow.name == lease.name).with_for_update())
+    return epoch == lease.epoch
 
 
 def give_back(session: Session, lease: Lease) -> None:

@@ -1,0 +1,128 @@
+"""Keeping people's stored estimates equal to what their observations say now."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from lms.evidence.domain.facets import FacetPolicy, Posterior
+from lms.evidence.models import LevelEstimateRow, ObservationRow
+from lms.evidence.queries.columns import Dossier, in_batches, list_dossiers
+from lms.evidence.queries.fits import find_fit_id, policy_of
+from lms.evidence.queries.observations import outline_of
+from lms.kernel.clock import Clock
+from lms.rubric.domain import Rubric
+from lms.rubric.models import RubricVersion
+
+
+@dataclass(frozen=True)
+class PersonEstimate:
+    """Where one person stands, and what that rests on."""
+
+    person_id: UUID
+    posterior: Posterior
+    watermark_at: datetime
+    n_observations: int
+    organisation_ids: frozenset[UUID]
+
+
+def lock_levels(session: Session, rubric_version_id: UUID) -> None:
+    """Let nobody else store an estimate or a fit of this version until the transaction ends.
+
+    Whoever judges holds the end of the audit log already, so this comes after ``audit.record`` everywhere:
+    two orders would be a deadlock. SQLite has one writer at a time anyway.
+    """
+    session.execute(
+        select(RubricVersion.id)
+        .where(RubricVersion.id == rubric_version_id)
+        .with_for_update(key_share=True)  # rows that name the version may still be added
+    )
+
+
+def renew_estimates(session: Session, *, rubric: Rubric, person_ids: Collection[UUID], clock: Clock) -> None:
+    """Work out anew where people stand, with raters and steps as the current fit has them, and store it.
+
+    Before the first fit nothing is stored: levels are then found from the observations.
+    """
+    lock_levels(session, rubric.id)
+    fit_id = find_fit_id(session, rubric.id)
+    if fit_id is None:
+        return
+    policy = policy_of(session, rubric, fit_id)
+    for some in in_batches(sorted(person_ids)):
+        solved = _solve(session, policy, rubric, some, clock)
+        _drop(session, rubric.id, some)
+        add_estimates(session, fit_id=fit_id, rubric_version_id=rubric.id, estimates=solved, at=clock.now())
+
+
+def add_estimates(
+    session: Session,
+    *,
+    fit_id: UUID,
+    rubric_version_id: UUID,
+    estimates: Iterable[PersonEstimate],
+    at: datetime,
+) -> None:
+    """Store estimates of people who have none."""
+    rows: list[dict[str, Any]] = [
+        {
+            "person_id": one.person_id,
+            "rubric_version_id": rubric_version_id,
+            "fit_id": fit_id,
+            "computed_at": at,
+            "watermark_at": one.watermark_at,
+            "n_observations": one.n_observations,
+            "organisation_ids": sorted(map(str, one.organisation_ids)),
+            "payload": one.posterior.to_payload(),
+        }
+        for one in estimates
+    ]
+    if rows:
+        session.execute(insert(LevelEstimateRow), rows)
+
+
+def _solve(
+    session: Session, policy: FacetPolicy, rubric: Rubric, person_ids: Collection[UUID], clock: Clock
+) -> list[PersonEstimate]:
+    about = select(ObservationRow).where(ObservationRow.trainee_id.in_(person_ids))
+    counted = _counted(list_dossiers(session, rubric, about), policy, rubric, clock)
+    outline = outline_of(rubric)
+    return [
+        PersonEstimate(
+            person_id=person_id,
+            posterior=policy.posterior(person_id, dossier.observations, outline=outline, as_of=clock.today()),
+            watermark_at=dossier.watermark_at,
+            n_observations=len(dossier.observations),
+            organisation_ids=frozenset(dossier.organisation_ids),
+        )
+        for person_id, dossier in counted.items()
+    ]
+
+
+def _counted(
+    dossiers: Mapping[UUID, Dossier], policy: FacetPolicy, rubric: Rubric, clock: Clock
+) -> dict[UUID, Dossier]:
+    """Keep what the policy counts; people of whom nothing counts have no estimate."""
+    outline, today = outline_of(rubric), clock.today()
+    kept = {
+        person_id: dossier.keeping(
+            lambda one: policy.why_not_counted(one, outline=outline, as_of=today) is None
+        )
+        for person_id, dossier in dossiers.items()
+    }
+    return {person_id: dossier for person_id, dossier in kept.items() if dossier.observations}
+
+
+def _drop(session: Session, rubric_version_id: UUID, person_ids: Collection[UUID]) -> None:
+    session.execute(
+        delete(LevelEstimateRow)
+        .where(
+            LevelEstimateRow.rubric_version_id == rubric_version_id,
+            LevelEstimateRow.person_id.in_(person_ids),
+        )
+        .execution_options(synchronize_session=False)  # no estimate is ever held as an object
+    )

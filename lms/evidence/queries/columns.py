@@ -1,0 +1,96 @@
+"""Reads of observations as bare values for the model: columns, not rows of the table, and nobody's words."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Row, Select
+from sqlalchemy.orm import Session
+
+from lms.evidence.domain import Observation, Source
+from lms.evidence.models import ObservationRow
+from lms.rubric.domain import Rubric
+
+_Row: TypeAlias = Row[*tuple[Any, ...]]
+
+BATCH = 500
+"""People per statement: well below what either database accepts."""
+
+COLUMNS = (
+    ObservationRow.id,
+    ObservationRow.trainee_id,
+    ObservationRow.rater_id,
+    ObservationRow.rater_role,
+    ObservationRow.observed_on,
+    ObservationRow.recorded_at,
+    ObservationRow.criterion_id,
+    ObservationRow.level,
+    ObservationRow.source_kind,
+    ObservationRow.source_id,
+    ObservationRow.organisation_id,
+)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What still counts of what was observed of a person; ``organisation_ids``: whose each one is to read."""
+
+    observations: tuple[Observation, ...] = ()
+    organisation_ids: tuple[UUID, ...] = ()
+
+    def keeping(self, counts: Callable[[Observation], bool]) -> "Dossier":
+        """Leave out what does not count."""
+        pairs = zip(self.observations, self.organisation_ids, strict=True)
+        kept = [pair for pair in pairs if counts(pair[0])]
+        return Dossier(tuple(one for one, _whose in kept), tuple(whose for _one, whose in kept))
+
+    @property
+    def watermark_at(self) -> datetime:
+        """Say when the newest was recorded; there must be one."""
+        return max(observation.recorded_at for observation in self.observations)
+
+
+def list_dossiers(session: Session, rubric: Rubric, query: Select[Any]) -> Mapping[UUID, Dossier]:
+    """Read what was observed of each person, of the observations ``query`` selects, in one statement.
+
+    The order of a person's observations is fixed; comments are left behind.
+    """
+    counting = query.with_only_columns(*COLUMNS).where(
+        ObservationRow.rubric_version_id == rubric.id, ObservationRow.voided_at.is_(None)
+    )
+    rows = session.execute(counting.order_by(ObservationRow.trainee_id, ObservationRow.id))
+    by_person: defaultdict[UUID, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_person[row.trainee_id].append(row)
+    codes = {criterion.id: criterion.code for criterion in rubric.criteria}
+    return {
+        person_id: Dossier(
+            observations=tuple(_observation(row, rubric.id, codes) for row in own),
+            organisation_ids=tuple(row.organisation_id for row in own),
+        )
+        for person_id, own in by_person.items()
+    }
+
+
+def in_batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """Cut a long list of ids into statements."""
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+
+
+def _observation(row: _Row, rubric_version_id: UUID, codes: Mapping[UUID, str]) -> Observation:
+    return Observation(
+        id=row.id,
+        trainee_id=row.trainee_id,
+        rater_id=row.rater_id,
+        rater_role=row.rater_role,
+        observed_on=row.observed_on,
+        recorded_at=row.recorded_at,
+        rubric_version_id=rubric_version_id,
+        criterion_code=codes[row.criterion_id],
+        level=row.level,
+        comment="",
+        source=Source(row.source_kind, row.source_id),
+    )

@@ -1,0 +1,160 @@
+"""Reads of fits: the current policy, what a fit says of its raters, which organisations may be compared."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from lms.evidence.domain import RaterRole
+from lms.evidence.domain.facets import MODEL_VERSION, FacetPolicy, Parameters, Scale
+from lms.evidence.domain.facets.linkage import Comparison
+from lms.evidence.domain.facets.raters import RaterFlag, RaterResult
+from lms.evidence.models import LevelFitRow, RaterResultRow
+from lms.evidence.queries.observations import outline_of
+from lms.kernel.actor import Actor
+from lms.rubric.domain import Rubric
+from lms.rubric.queries import find_current_rubric
+
+KEPT = 4
+"""Fits whose parsed parameters a process keeps: the current one of each rubric in use, and the one before."""
+
+
+@dataclass(frozen=True)
+class LevelFit:
+    """What is known of a fit without reading its parameters; the row says what each number means."""
+
+    id: UUID
+    rubric_version_id: UUID
+    number: int
+    model_version: str
+    fitted_at: datetime
+    watermark_at: datetime
+    is_cold: bool
+    rounds: int
+    n_recorded: int
+    n_voided: int
+    n_observations: int
+    n_persons: int
+    n_raters: int
+    linkage: Mapping[str, Any]
+    shift_points: float | None
+
+
+class _Kept:
+    """The policies of the fits asked for last; a fit never changes, so neither does its policy."""
+
+    def __init__(self) -> None:
+        self._policies: OrderedDict[UUID, FacetPolicy] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, fit_id: UUID) -> FacetPolicy | None:
+        with self._lock:
+            policy = self._policies.get(fit_id)
+            if policy is not None:
+                self._policies.move_to_end(fit_id)
+            return policy
+
+    def keep(self, fit_id: UUID, policy: FacetPolicy) -> None:
+        with self._lock:
+            self._policies[fit_id] = policy
+            while len(self._policies) > KEPT:
+                self._policies.popitem(last=False)
+
+
+_KEPT = _Kept()
+
+_FACTS = tuple(getattr(LevelFitRow, name) for name in LevelFit.__dataclass_fields__)
+
+
+def current_policy(session: Session, rubric: Rubric) -> FacetPolicy:
+    """Return the policy levels are found by now: of the latest fit, else with what is known before any."""
+    return policy_of(session, rubric, find_fit_id(session, rubric.id))
+
+
+def policy_of(session: Session, rubric: Rubric, fit_id: UUID | None) -> FacetPolicy:
+    """Return the policy of a stored fit, or the one before any fit; parameters are read and parsed once."""
+    scale = Scale.of_outline(outline_of(rubric))
+    if fit_id is None:
+        return _reference_policy(scale)
+    policy = _KEPT.find(fit_id)
+    if policy is None:
+        row = session.execute(
+            select(LevelFitRow.parameters, LevelFitRow.covariance, LevelFitRow.linkage).where(
+                LevelFitRow.id == fit_id
+            )
+        ).one()
+        parameters = Parameters.from_payload(scale, row.parameters, row.covariance)
+        policy = FacetPolicy(parameters, is_linked=row.linkage["is_linked"])
+        _KEPT.keep(fit_id, policy)
+    return policy
+
+
+def find_fit_id(session: Session, rubric_version_id: UUID) -> UUID | None:
+    """Return the latest fit of this release's model; None before the first."""
+    return session.scalar(_latest(rubric_version_id).with_only_columns(LevelFitRow.id))
+
+
+def find_fit(session: Session, rubric: Rubric) -> LevelFit | None:
+    """Return the fit behind the levels shown now; None before the first."""
+    row = session.execute(_latest(rubric.id).with_only_columns(*_FACTS)).first()
+    return None if row is None else LevelFit(*row)
+
+
+def find_rater_result(session: Session, actor: Actor) -> RaterResult | None:
+    """Return what the current fit says of the actor as a supervisor; nobody reads it of anybody else."""
+    rubric = find_current_rubric(session, actor)
+    if rubric is None:
+        return None
+    row = session.scalar(
+        select(RaterResultRow).where(
+            RaterResultRow.fit_id == find_fit_id(session, rubric.id),
+            RaterResultRow.rater_id == actor.person_id,
+            RaterResultRow.role == RaterRole.SUPERVISOR,
+        )
+    )
+    if row is None:
+        return None
+    return RaterResult(
+        rater=str(row.rater_id),
+        role=row.role,
+        n=row.n,
+        severity=row.severity,
+        std_error=row.std_error,
+        infit=row.infit,
+        outfit=row.outfit,
+        used=tuple(row.used),
+        expected=tuple(row.expected),
+        flags=tuple(RaterFlag(flag) for flag in row.flags),
+    )
+
+
+def find_comparisons(session: Session, rubric: Rubric) -> Mapping[UUID, Comparison]:
+    """Say of each organisation whose people have rated whether its levels may be compared with others'.
+
+    Empty before the first fit: then nothing may. An organisation that is not named has rated nobody.
+    """
+    fit = find_fit(session, rubric)
+    if fit is None:
+        return {}
+    return {UUID(key): Comparison(word) for key, word in fit.linkage["comparisons"].items()}
+
+
+def _latest(rubric_version_id: UUID) -> Select[LevelFitRow]:
+    return (
+        select(LevelFitRow)
+        .where(LevelFitRow.rubric_version_id == rubric_version_id, LevelFitRow.model_version == MODEL_VERSION)
+        .order_by(LevelFitRow.number.desc())
+        .limit(1)
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _reference_policy(scale: Scale) -> FacetPolicy:
+    return FacetPolicy(Parameters.reference(scale))

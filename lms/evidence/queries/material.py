@@ -1,0 +1,221 @@
+"""Reads what a fit of the level model is made from: every observation of a rubric version, as columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from lms.evidence.domain import RaterRole
+from lms.evidence.domain.facets import MODEL_VERSION, FacetPolicy, Posterior
+from lms.evidence.models import LevelEstimateRow, LevelFitRow, ObservationRow
+from lms.evidence.queries.fits import LevelFit, policy_of
+from lms.kernel.clock import Clock
+from lms.people.models import Employment
+from lms.rubric.domain import Rubric
+from lms.rubric.models import RubricVersion
+
+ROWS_AT_ONCE = 5_000
+
+
+@dataclass
+class Tally:
+    """What there was about one person: rows in all, voided ones, those that count and whose these are."""
+
+    n_recorded: int = 0
+    n_voided: int = 0
+    n_counted: int = 0
+    watermark_at: datetime | None = None
+    organisation_ids: set[UUID] = field(default_factory=set)
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """Give what changes whenever anything about the person changes: rows are only added and voided."""
+        return self.n_recorded, self.n_voided
+
+
+@dataclass
+class Columns:
+    """The active observations in a fixed order, one value per observation in each list."""
+
+    subject: list[str] = field(default_factory=list)
+    criterion: list[str] = field(default_factory=list)
+    level: list[int] = field(default_factory=list)
+    rater: list[str] = field(default_factory=list)
+    observed_on: list[int | None] = field(default_factory=list)
+    role: list[RaterRole] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Before:
+    """The fit before, its policy, and the estimates it gave to people about whom nothing was added since."""
+
+    fit: LevelFit
+    policy: FacetPolicy
+    unmoved: Mapping[UUID, Posterior]
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a fit is made from, as it was at one moment.
+
+    ``number_before``: of the last fit of any release, 0 when there is none. ``employers``: of each rater, by
+    ids as text.
+    """
+
+    rubric: Rubric
+    read_at: datetime
+    as_of: date
+    is_cold: bool
+    number_before: int
+    before: Before | None
+    columns: Columns
+    tallies: Mapping[UUID, Tally]
+    employers: Mapping[str, str]
+
+
+def list_rated_versions(session: Session) -> list[UUID]:
+    """List the rubric versions in whose words anything was observed, oldest first."""
+    used = select(ObservationRow.rubric_version_id)
+    versions = select(RubricVersion.id).where(RubricVersion.id.in_(used))
+    return list(session.scalars(versions.order_by(RubricVersion.loaded_at, RubricVersion.id)))
+
+
+def list_last_fitted(session: Session) -> dict[UUID, datetime]:
+    """Say when each rubric version was fitted last by this release's model."""
+    rows = session.execute(
+        select(LevelFitRow.rubric_version_id, func.max(LevelFitRow.fitted_at).label("fitted_at"))
+        .where(LevelFitRow.model_version == MODEL_VERSION)
+        .group_by(LevelFitRow.rubric_version_id)
+    )
+    return {row.rubric_version_id: row.fitted_at for row in rows}
+
+
+def find_last_cold(session: Session, rubric_version_id: UUID) -> datetime | None:
+    """Say when the spreads were estimated last."""
+    return session.scalar(
+        select(func.max(LevelFitRow.fitted_at)).where(
+            LevelFitRow.rubric_version_id == rubric_version_id,
+            LevelFitRow.model_version == MODEL_VERSION,
+            LevelFitRow.is_cold,
+        )
+    )
+
+
+def find_number(session: Session, rubric_version_id: UUID) -> int:
+    """Return the number of a version's latest fit, by whichever release; 0 before the first."""
+    number = session.scalar(
+        select(func.max(LevelFitRow.number)).where(LevelFitRow.rubric_version_id == rubric_version_id)
+    )
+    return number or 0
+
+
+def count_rows(session: Session, rubric_version_id: UUID) -> tuple[int, int]:
+    """Count all observations of a version, and the voided ones: unchanged counts mean nothing has changed."""
+    recorded, voided = session.execute(
+        select(func.count(), func.count(ObservationRow.voided_at)).where(
+            ObservationRow.rubric_version_id == rubric_version_id
+        )
+    ).one()
+    return recorded, voided
+
+
+def list_states(session: Session, rubric_version_id: UUID) -> dict[UUID, tuple[int, int]]:
+    """Count each person's observations, and the voided ones among them."""
+    rows = session.execute(
+        select(ObservationRow.trainee_id, func.count(), func.count(ObservationRow.voided_at))
+        .where(ObservationRow.rubric_version_id == rubric_version_id)
+        .group_by(ObservationRow.trainee_id)
+    )
+    return {person_id: (recorded, voided) for person_id, recorded, voided in rows}
+
+
+def read_material(
+    session: Session, rubric: Rubric, last: LevelFit | None, *, clock: Clock, is_cold: bool
+) -> Material:
+    """Read everything a fit after ``last`` is made from; the observations in one statement, at one moment."""
+    read_at, as_of = clock.now(), clock.today()
+    before = None if last is None else _before(session, rubric, last)
+    columns, tallies = _read_columns(session, rubric, as_of)
+    return Material(
+        rubric=rubric,
+        read_at=read_at,
+        as_of=as_of,
+        is_cold=is_cold or before is None,
+        number_before=find_number(session, rubric.id),
+        before=before,
+        columns=columns,
+        tallies=tallies,
+        employers=_employers(session, rubric.id, as_of),
+    )
+
+
+def _before(session: Session, rubric: Rubric, last: LevelFit) -> Before:
+    unmoved = session.execute(
+        select(LevelEstimateRow.person_id, LevelEstimateRow.payload).where(
+            LevelEstimateRow.fit_id == last.id, LevelEstimateRow.computed_at == last.fitted_at
+        )
+    )
+    return Before(
+        fit=last,
+        policy=policy_of(session, rubric, last.id),
+        unmoved={row.person_id: Posterior.from_payload(row.payload) for row in unmoved},
+    )
+
+
+def _read_columns(session: Session, rubric: Rubric, as_of: date) -> tuple[Columns, dict[UUID, Tally]]:
+    rows = session.execute(
+        select(
+            ObservationRow.trainee_id,
+            ObservationRow.criterion_id,
+            ObservationRow.level,
+            ObservationRow.rater_id,
+            ObservationRow.observed_on,
+            ObservationRow.rater_role,
+            ObservationRow.recorded_at,
+            ObservationRow.organisation_id,
+            ObservationRow.voided_at,
+        )
+        .where(ObservationRow.rubric_version_id == rubric.id)
+        .order_by(ObservationRow.id)
+        .execution_options(yield_per=ROWS_AT_ONCE)
+    )
+    columns, tallies = Columns(), dict[UUID, Tally]()
+    codes = {criterion.id: criterion.code for criterion in rubric.criteria}
+    names: dict[UUID, str] = {}
+    for row in rows:
+        tally = tallies.setdefault(row.trainee_id, Tally())
+        tally.n_recorded += 1
+        if row.voided_at is not None:
+            tally.n_voided += 1
+            continue
+        columns.subject.append(names.setdefault(row.trainee_id, str(row.trainee_id)))
+        columns.criterion.append(codes[row.criterion_id])
+        columns.level.append(row.level)
+        columns.rater.append(names.setdefault(row.rater_id, str(row.rater_id)))
+        columns.observed_on.append(row.observed_on.toordinal())
+        columns.role.append(row.rater_role)
+        if row.rater_role is not RaterRole.SELF and row.observed_on <= as_of:
+            _count(tally, row)
+    return columns, tallies
+
+
+def _count(tally: Tally, row: Row[*tuple[Any, ...]]) -> None:
+    tally.n_counted += 1
+    tally.organisation_ids.add(row.organisation_id)
+    if tally.watermark_at is None or row.recorded_at > tally.watermark_at:
+        tally.watermark_at = row.recorded_at
+
+
+def _employers(session: Session, rubric_version_id: UUID, as_of: date) -> dict[str, str]:
+    """Say who employs each rater, or did last: whose strictness theirs is a part of."""
+    raters = select(ObservationRow.rater_id).where(ObservationRow.rubric_version_id == rubric_version_id)
+    rows = session.execute(
+        select(Employment.person_id, Employment.organisation_id)
+        .where(Employment.person_id.in_(raters), Employment.starts_on <= as_of)
+        .order_by(Employment.starts_on, Employment.id)
+    )
+    return {str(person_id): str(organisation_id) for person_id, organisation_id in rows}
