@@ -82,7 +82,7 @@ class OwnViewForm(FormBase):
         elif self.is_submitted_for_good:
             for code in list_unanswered(self.to_view(), codes=[c.code for c in self.rubric.criteria]):
                 level = self[f"level_{code}"]
-                level.errors = level.errors or [str(_l("Choose the words that fit, or say that you cannot."))]
+                level.errors = level.errors or [str(_l("No answer yet"))]
         return is_valid and not self.errors
 
     def to_view(self) -> OwnView:

@@ -14,6 +14,7 @@ from lms.evidence.queries import OwnComparison, OwnDraft
 from lms.kernel.permission import Permission
 from lms.rubric.queries import get_current_rubric
 from lms.web.access import SAFE_METHODS, require, signed_in
+from lms.web.filters import date_short
 from lms.web.i18n import LazyString, current_timezone
 from lms.web.i18n import lazy_gettext as _l
 from lms.web.request import current_actor, current_clock, current_session
@@ -62,7 +63,7 @@ def write_own_view() -> ResponseReturnValue:
     draft = queries.find_draft(session, actor)
     form = OwnViewForm.of(get_current_rubric(session, actor), draft)
     if request.args.get("part") == "saved":
-        return render_template("evidence/_own_view_saved.html", form=form, saved_at=_time_of(draft))
+        return render_template("evidence/_own_view_saved.html", form=form, saved=_saved_words(draft))
     if state.is_resting and request.method in SAFE_METHODS and not form.restored:
         return redirect(url_for("evidence.show_own_view", sitting_id=state.submitted_id), 303)
     return _written(form, draft)
@@ -92,11 +93,8 @@ def show_own_view_of(person_id: UUID) -> ResponseReturnValue:
 def _written(form: OwnViewForm, draft: OwnDraft | None) -> ResponseReturnValue:
     saved = form.save(lambda session: _keep(session, form))
     if saved is None:
-        saved_at = draft.saved_at if draft else None
-        page = render_template(
-            "evidence/write_own_view.html", form=form, saved_at=saved_at, rest_days=REST.days
-        )
-        return page, form.status
+        facts = {"saved": _saved_words(draft), "rest_days": REST.days}
+        return render_template("evidence/write_own_view.html", form=form, **facts), form.status
     if form.is_submitted_for_good:
         flash(str(_l("Submitted. Here is your view beside what your supervisors found.")), "success")
     elif not form.is_saved_by_script:
@@ -137,9 +135,13 @@ def _compared(
     )
 
 
-def _time_of(draft: OwnDraft | None) -> str:
-    """Write at what time of day a draft was saved; empty when there is none."""
-    return f"{draft.saved_at.astimezone(current_timezone()):%H:%M}" if draft else ""
+def _saved_words(draft: OwnDraft | None) -> str:
+    """Say when a draft was saved: today by the clock, before that by the day; empty when there is none."""
+    if draft is None:
+        return ""
+    saved_at = draft.saved_at.astimezone(current_timezone())
+    is_today = saved_at.date() == current_clock().now().astimezone(current_timezone()).date()
+    return str(_l("Saved %(time)s", time=f"{saved_at:%H:%M}" if is_today else date_short(saved_at.date())))
 
 
 def add_to(bp: Blueprint) -> None:
