@@ -6,14 +6,17 @@ import sys
 from collections.abc import Callable, Iterable
 
 from benchmarks import pages, pairing, start, statements, suite
+from benchmarks.levels import run as levels
 
 Figure = tuple[str, float, str]
+Note = str
 
-BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
+BENCHMARKS: dict[str, Callable[[], Iterable[Figure | Note]]] = {
     "start": start.run,
     "statements": statements.run,
     "pages": pages.run,
     "pairing": pairing.run,
+    "levels": levels.run,
     "suite": suite.run,
 }
 
@@ -26,9 +29,17 @@ def main() -> None:
     if unknown:
         parser.error(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     for name in names:
-        for bench, value, unit in BENCHMARKS[name]():
-            print(json.dumps({"bench": bench, "value": round(value, 3), "unit": unit}))
-            sys.stdout.flush()
+        for found in BENCHMARKS[name]():
+            _show(found)
+
+
+def _show(found: Figure | Note) -> None:
+    """Print a figure as a line of JSON; what has to be known to read it goes where people look."""
+    if isinstance(found, str):
+        print(found, file=sys.stderr, flush=True)
+        return
+    bench, value, unit = found
+    print(json.dumps({"bench": bench, "value": round(value, 3), "unit": unit}), flush=True)
 
 
 main()

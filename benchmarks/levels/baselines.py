@@ -53,4 +53,5 @@ def _ratio(world: Simulated, weight: Floats, group: Ints, groups: int) -> Floats
     """Return the mean level of each group, not a number where there is none."""
     total = np.bincount(group, weight, groups)
     points = np.bincount(group, weight * world.level, groups)
-    return np.divide(points, total, out=np.full(groups, np.nan), where=total > 0)
+    found: Floats = np.divide(points, total, out=np.full(groups, np.nan), where=total > 0)
+    return found

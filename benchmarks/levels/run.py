@@ -1,7 +1,123 @@
-"""What a run of the benchmark of levels is made of: simulated worlds, simple rules, scores."""
+"""The figures of the level model: how close, how honest, how fast; on simulated and on published ratings."""
 
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from benchmarks.levels import published
 from benchmarks.levels.baselines import BASELINES
-from benchmarks.levels.scoring import Score, score
-from benchmarks.levels.simulation import SIZES, Simulated, simulate
+from benchmarks.levels.effort import Night, spend_night
+from benchmarks.levels.model import Estimated, estimated, table_of
+from benchmarks.levels.scoring import ENOUGH_CASES, SURE, Score, score
+from benchmarks.levels.simulation import (
+    ASSUMPTIONS,
+    NATIONAL,
+    NATIONAL_QUARTER,
+    REGION,
+    SMALL,
+    Simulated,
+    Size,
+    simulate,
+)
+from lms.evidence.domain.facets import fit
 
-__all__ = ["BASELINES", "SIZES", "Score", "Simulated", "score", "simulate"]
+SEEDS = {SMALL: range(1, 101), REGION: range(1, 11)}
+SEED = 1
+
+Figures = Iterator[tuple[str, float, str]]
+
+
+def run() -> Iterator[str | tuple[str, float, str]]:
+    yield from _assumptions()
+    for size, seeds in SEEDS.items():
+        worlds = [simulate(size, seed) for seed in seeds]
+        says = Estimated.together([estimated(fit(table_of(world)), world) for world in worlds])
+        yield from _closeness(size, worlds, says)
+        alike = [estimated(fit(table_of(world, tells_raters_apart=False)), world).score for world in worlds]
+        without = score(np.concatenate(alike), np.concatenate([world.truth for world in worlds]))
+        yield (
+            f"{_named(size, worlds)}, model that takes raters as alike: error",
+            without.rmse,
+            "points of 1-4",
+        )
+    quarter = spend_night(simulate(NATIONAL_QUARTER, SEED)).effort
+    world = simulate(NATIONAL, SEED)
+    night = spend_night(world)
+    yield from _closeness(NATIONAL, [world], night.estimated)
+    yield from _effort(night, world, quarter.cold_s)
+    if published.is_there():
+        yield from _published()
+    else:
+        yield f"levels: SKIPPED published ratings: there is no folder {published.FOLDER}"
+
+
+def _assumptions() -> Iterator[str]:
+    yield "levels: the simulated world (spreads are standard deviations in logits, times are in years)"
+    for line in ASSUMPTIONS.lines():
+        yield f"levels:   {line}"
+    yield "levels: estimated is what an average rater would give today, 1 to 4; the level is that, rounded"
+    yield "levels: without ratings rules take the mean of the person's domain, else the person's, else all"
+
+
+def _closeness(size: Size, worlds: Sequence[Simulated], says: Estimated) -> Figures:
+    truth = np.concatenate([world.truth for world in worlds])
+    name = _named(size, worlds)
+    scores = {
+        rule: score(np.concatenate([apply(world) for world in worlds]), truth)
+        for rule, apply in BASELINES.items()
+    }
+    model = score(says.score, truth, lower=says.lower, upper=says.upper, probabilities=says.probabilities)
+    for rule, found in (*scores.items(), ("model", model)):
+        yield f"{name}, {rule}: error", found.rmse, "points of 1-4"
+        yield f"{name}, {rule}: right levels", 100 * found.right, "%"
+    yield f"{name}: error of the model to the mean's", model.rmse / scores["mean"].rmse, "ratio"
+    yield from _honesty(name, model)
+
+
+def _named(size: Size, worlds: Sequence[Simulated]) -> str:
+    return f"levels {size.name} ({size.people} / {size.raters} / {size.ratings}, seeds: {len(worlds)})"
+
+
+def _honesty(name: str, model: Score) -> Figures:
+    assert model.coverage is not None
+    assert model.sure is not None
+    yield f"{name}: truth inside the 90 % interval", 100 * model.coverage, "%"
+    unit = f"points of %, tenths with {ENOUGH_CASES} cells or more"
+    yield f"{name}: largest gap between certainty and share right", 100 * model.calibration_gap, unit
+    cells = sum(tenth.cases for tenth in model.deciles)
+    sure = f"{name}: at least {100 * SURE:.0f} % certain"
+    yield sure, 100 * model.sure.cases / cells, "% of all"
+    yield f"{sure}: right", 100 * model.sure.right, "%"
+    for tenth in model.deciles:
+        if tenth.cases >= ENOUGH_CASES:
+            yield (
+                f"{name}: right where {100 * tenth.said:.0f} % certain",
+                100 * tenth.right,
+                f"% of {tenth.cases}",
+            )
+
+
+def _effort(night: Night, world: Simulated, quarter_s: float) -> Figures:
+    effort, name = night.effort, f"levels, {NATIONAL.ratings} ratings"
+    yield f"{name}: ratings into a table", effort.table_s, "s"
+    yield f"{name}: cold fit", effort.cold_s, "s"
+    yield f"{name}: cold fit", effort.cold_rounds, "rounds"
+    yield f"{name}: everybody's levels from a fit", effort.posteriors_s, "s"
+    yield f"{name}: peak memory of all that", effort.peak_megabytes, "MB"
+    yield f"{name}: cold fit to that of a quarter", effort.cold_s / quarter_s, "times"
+    yield f"{name}: warm fit with a day's new ratings", effort.warm_s, "s"
+    yield f"{name}: warm fit with a day's new ratings", effort.warm_rounds, "rounds"
+    yield f"{name}: a person's levels after a new entry: median", effort.entry_median_ms, "ms"
+    yield f"{name}: a person's levels after a new entry: p95", effort.entry_p95_ms, "ms"
+    yield (
+        f"{name}: severities found to true ones",
+        float(np.corrcoef(night.severities, world.severity)[0, 1]),
+        "r",
+    )
+
+
+def _published() -> Figures:
+    for program, correlation in published.severity_correlations():
+        yield f"levels, 1370 ratings of essays: severities to those of {program}", correlation, "r"
+    for rule, error in published.errors_on_hidden_sheets().items():
+        yield f"levels, 1370 ratings of essays: error on hidden sheets, {rule}", error, "points of 1-4"

@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.levels.simulation import LEVELS, Floats
+
+Bools = NDArray[np.bool_]
 
 ENOUGH_CASES = 400
 """Cells a tenth of certainty must hold before its gap counts; chance alone then makes gaps of 2 points."""
 
+SURE = 0.7
+"""Certainty from which on a level is shown as established, if it rests on enough."""
+
 
 @dataclass(frozen=True)
-class Decile:
-    """The cells shown with a certainty between two tenths: what was said, and how often it was right."""
+class Group:
+    """Cells of like certainty: what was said on average, and how often it was right."""
 
     said: float
     right: float
@@ -30,7 +36,9 @@ class Score:
     rmse: float
     right: float
     coverage: float | None = None
-    deciles: tuple[Decile, ...] = ()
+    deciles: tuple[Group, ...] = ()
+    sure: Group | None = None
+    """The cells certain enough for a level to be shown as established."""
 
     @property
     def calibration_gap(self) -> float:
@@ -58,6 +66,7 @@ def score(
         if lower is None or upper is None
         else float(((lower <= truth) & (truth <= upper)).mean()),
         deciles=() if probabilities is None else _deciles(probabilities.max(axis=-1), hit),
+        sure=None if probabilities is None else _sure(probabilities.max(axis=-1), hit),
     )
 
 
@@ -67,10 +76,17 @@ def rounded(points: Floats) -> Floats:
     return level
 
 
-def _deciles(certainty: Floats, hit: Floats) -> tuple[Decile, ...]:
+def _deciles(certainty: Floats, hit: Bools) -> tuple[Group, ...]:
     tenth = np.minimum((certainty * 10).astype(np.int64), 9)
     return tuple(
-        Decile(float(certainty[here].mean()), float(hit[here].mean()), int(here.sum()))
-        for here in (tenth == number for number in range(10))
-        if here.any()
+        _group(certainty, hit, here) for here in (tenth == number for number in range(10)) if here.any()
     )
+
+
+def _sure(certainty: Floats, hit: Bools) -> Group | None:
+    here = certainty >= SURE
+    return _group(certainty, hit, here) if here.any() else None
+
+
+def _group(certainty: Floats, hit: Bools, here: Bools) -> Group:
+    return Group(float(certainty[here].mean()), float(hit[here].mean()), int(here.sum()))

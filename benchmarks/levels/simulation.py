@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,11 +98,19 @@ class Simulated:
 
     @cached_property
     def subjects(self) -> Sequence[str]:
-        return [f"s{number:05d}" for number in range(self.size.people)]
+        """Name people as the product does."""
+        return [str(self.person_id(number)) for number in range(self.size.people)]
 
     @cached_property
     def raters(self) -> Sequence[str]:
-        return [f"r{number:04d}" for number in range(self.size.raters)]
+        return [str(self.rater_id(number)) for number in range(self.size.raters)]
+
+    @staticmethod
+    def person_id(number: int) -> UUID:
+        return UUID(int=number)
+
+    def rater_id(self, number: int) -> UUID:
+        return UUID(int=self.size.people + number)
 
     @property
     def subject_column(self) -> list[str]:
@@ -117,7 +126,7 @@ class Simulated:
 
     @property
     def observed_on_column(self) -> list[int]:
-        return (TODAY.toordinal() - self.days_ago).tolist()
+        return [TODAY.toordinal() - ago for ago in self.days_ago.tolist()]
 
     @property
     def rows(self) -> list[tuple[str, str, int, str, str, str]]:

@@ -42,3 +42,11 @@ def test_overconfidence_shows_as_a_gap_unless_there_are_too_few_cases():
     truth = np.where(np.arange(ENOUGH_CASES) % 2 == 0, 2.0, 3.0)
     assert score(truth, truth, probabilities=sure).calibration_gap == pytest.approx(0.45)
     assert math.isnan(score(truth[1:], truth[1:], probabilities=sure[1:]).calibration_gap)
+
+
+def test_the_sure_are_counted_by_themselves():
+    says = np.array([[0.0, 0.8, 0.2, 0.0], [0.0, 0.9, 0.1, 0.0], [0.0, 0.6, 0.4, 0.0]])
+    found = score(np.full(3, 2.0), np.array([2.0, 3.0, 2.0]), probabilities=says)
+    assert found.sure is not None
+    assert (found.sure.cases, found.sure.right) == (2, 0.5)
+    assert score(np.full(1, 2.0), np.full(1, 2.0), probabilities=says[2:]).sure is None

@@ -1,4 +1,5 @@
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from benchmarks.levels.simulation import (
     simulate,
 )
 
-NO_SPREAD = {
+NO_SPREAD: dict[str, Any] = {
     one.name: 0.0
     for one in fields(Assumptions)
     if one.metadata["says"].startswith("spread") and one.name not in {"ability", "domain", "criterion"}

@@ -1,0 +1,62 @@
+"""The product's level model put to simulated ratings."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from benchmarks.levels.simulation import CRITERIA, LEVELS, TODAY, Floats, Simulated
+from lms.evidence.domain.facets import Fit, Parameters, RatingTable, Scale, posteriors_of
+from lms.evidence.domain.facets.outlook import Curve, Outlook, widened
+from lms.evidence.domain.facets.posterior import posterior_of_nobody, stacked
+from lms.evidence.domain.observation import RaterRole
+
+SCALE = Scale.of_codes(CRITERIA, LEVELS)
+ANYBODY = "anybody"
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """What the model says of everybody today: people by criteria, ``probabilities`` by levels too."""
+
+    score: Floats
+    lower: Floats
+    upper: Floats
+    probabilities: Floats
+
+    @classmethod
+    def together(cls, several: "list[Estimated]") -> "Estimated":
+        """Put the people of several worlds into one table."""
+        names = ("score", "lower", "upper", "probabilities")
+        return cls(*(np.concatenate([getattr(one, name) for one in several]) for name in names))
+
+
+def table_of(world: Simulated, as_of: date = TODAY, *, tells_raters_apart: bool = True) -> RatingTable:
+    """Return what the model is fitted to; without telling raters apart it can correct nothing."""
+    return RatingTable.from_columns(
+        scale=SCALE,
+        subject=world.subject_column,
+        criterion=world.criterion_column,
+        level=world.level.tolist(),
+        rater=world.rater_column if tells_raters_apart else [ANYBODY] * len(world.level),
+        observed_on=world.observed_on_column,
+        role=[RaterRole.SUPERVISOR] * len(world.level),
+        as_of=as_of,
+    )
+
+
+def estimated(fit: Fit, world: Simulated) -> Estimated:
+    """Say what the product would say today of everybody, whether anybody has seen them or not."""
+    known, nobody = posteriors_of(fit), posterior_of_nobody(fit.parameters)
+    mean, covariance, latest = stacked([known.get(key, nobody) for key in world.subjects])
+    today, walk = TODAY.toordinal(), fit.parameters.spreads.walk
+    single: Outlook = Curve.of(fit.parameters).outlook(
+        mean, widened(covariance, latest.max(axis=1), today=today, walk=walk)
+    )[0]
+    return Estimated(single.score, single.lower, single.upper, single.probabilities)
+
+
+def severities(parameters: Parameters, world: Simulated) -> Floats:
+    """Return the severity found for each rater; 0, the prior's, for one who has not rated."""
+    found = {key: value for (key, _role), value in zip(parameters.raters, parameters.severities, strict=True)}
+    return np.array([found.get(key, 0.0) for key in world.raters])
