@@ -12,6 +12,7 @@ from lms.cli.messages import TRANSLATIONS, UNUSABLE
 from lms.cli.server import serve, worker
 from lms.config import SettingsError, load_settings
 from lms.courses.cli import content
+from lms.evidence.cli import evidence
 from lms.pairing.cli import pairing
 from lms.rubric.cli import rubric
 from lms.storage.engine import DatabaseUnusableError
@@ -24,7 +25,7 @@ def lms() -> None:
     """Banso (伴走): training and competency of business advisors."""
 
 
-for command in (init, demo, serve, worker, db, audit, rubric, content, pairing):
+for command in (init, demo, serve, worker, db, audit, rubric, content, evidence, pairing):
     lms.add_command(command)
 
 

@@ -20,6 +20,7 @@ from lms.evidence.domain.agreement.dependability import (
 from lms.evidence.domain.agreement.figure import Figure, Missing
 from lms.evidence.domain.agreement.intraclass import OF_MEANS, SINGLE, Form, intraclass_correlations
 from lms.evidence.domain.agreement.kappa import Weighting, cohen_kappa, mean_kappa
+from lms.evidence.domain.agreement.report import agreement_document
 from lms.evidence.domain.agreement.resampling import CONFIDENCE
 from lms.evidence.domain.agreement.summary import (
     FEWEST_PAIRS,
@@ -55,6 +56,7 @@ __all__ = [
     "VarianceComponents",
     "Verdict",
     "Weighting",
+    "agreement_document",
     "as_codes",
     "cohen_kappa",
     "combine",

@@ -8,6 +8,7 @@ Source: Krippendorff 2011, Computing Krippendorff's Alpha-Reliability; 2019, Con
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from itertools import product
 
 import numpy as np
 
@@ -50,15 +51,15 @@ def _draw(per_block: FloatArray) -> FloatArray:
 
 def _coincidences(ratings: UnitRatings) -> FloatArray:
     """Sum the coincidences of the units of each block: (blocks, K, K)."""
-    levels = ratings.n_levels
-    counts = np.zeros((ratings.n_units, levels))
-    np.add.at(counts, (ratings.unit, ratings.level - 1), 1.0)
-    pairs = counts[:, :, None] * counts[:, None, :]
-    pairs[:, np.arange(levels), np.arange(levels)] -= counts
-    pairs /= (ratings.per_unit - 1)[:, None, None]
+    levels, cells = ratings.n_levels, ratings.n_units * ratings.n_levels
+    flat = np.bincount(ratings.unit * levels + ratings.level - 1, minlength=cells)
+    counts = flat.reshape(ratings.n_units, levels).astype(np.float64)
+    weighed = counts / (ratings.per_unit - 1)[:, None]
     blocks = blocks_of(ratings)
     sums = np.zeros((int(blocks.max()) + 1, levels, levels))
-    np.add.at(sums, blocks, pairs)
+    for one, other in product(range(levels), repeat=2):
+        met = counts[:, other] - (1 if one == other else 0)
+        sums[:, one, other] = np.bincount(blocks, weights=weighed[:, one] * met)
     return sums
 
 

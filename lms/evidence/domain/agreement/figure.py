@@ -20,6 +20,7 @@ class Missing(StrEnum):
     NO_VARIATION = "no_variation"
     NO_ERROR = "no_error"
     FEW_SUBJECTS = "few_subjects"
+    TOO_MANY_PAIRS = "too_many_pairs"
     UNSTABLE = "unstable"
 
 

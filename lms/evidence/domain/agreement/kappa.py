@@ -17,6 +17,9 @@ from lms.evidence.domain.agreement.figure import Figure, Missing, needs_draws, w
 from lms.evidence.domain.agreement.resampling import blocks_of, draw_weights
 from lms.evidence.domain.agreement.units import FloatArray, IntArray, UnitRatings, as_codes
 
+MOST_PAIRS = 10_000_000
+"""Thousands of raters of one unit make more pairs than a machine can hold."""
+
 
 class Weighting(StrEnum):
     """How much worse a larger disagreement is."""
@@ -48,20 +51,30 @@ def mean_kappa(ratings: UnitRatings) -> dict[Weighting, Figure]:
     doubled = ratings.doubled
     if doubled.n_units == 0:
         return dict.fromkeys(Weighting, Figure(None, missing=Missing.NO_DOUBLE_RATINGS))
+    if doubled.n_pairs > MOST_PAIRS:
+        return dict.fromkeys(Weighting, Figure(None, missing=Missing.TOO_MANY_PAIRS))
     met = _Met.of(doubled)
-    return {weighting: _figure(met, doubled, weighting) for weighting in Weighting}
+    values = met.means(np.ones(len(met.pair)))
+    if np.isnan(values).any():
+        return dict.fromkeys(Weighting, Figure(None, missing=Missing.ONE_LEVEL_ONLY))
+    drawn = met.draw() if needs_draws(doubled) else None
+    return {
+        weighting: with_interval(float(value), doubled, None if drawn is None else drawn[:, place])
+        for place, (weighting, value) in enumerate(zip(Weighting, values, strict=True))
+    }
 
 
 @dataclass(frozen=True)
 class _Met:
-    """Two ratings of one unit, for every pair of raters that met: columns of equal length.
+    """Two ratings of one unit, for every pair of raters that met: columns of equal length, sorted by pair.
 
-    ``place`` is the cell in the tables of all pairs, laid out flat; ``block`` what it is drawn with.
+    ``pair``: which two raters; ``one``, ``other``: their levels from 0; ``block``: what it is drawn with.
     """
 
-    place: IntArray
+    pair: IntArray
+    one: IntArray
+    other: IntArray
     block: IntArray
-    n_pairs: int
     n_levels: int
 
     @classmethod
@@ -70,15 +83,40 @@ class _Met:
         low_first = ratings.rater[first] < ratings.rater[second]
         low, high = np.where(low_first, first, second), np.where(low_first, second, first)
         pair = as_codes(ratings.rater[low] * ratings.n_raters + ratings.rater[high])
-        levels = ratings.n_levels
-        place = (pair * levels + ratings.level[low] - 1) * levels + ratings.level[high] - 1
-        return cls(place, blocks_of(ratings)[ratings.unit[low]], int(pair.max()) + 1, levels)
+        order = np.argsort(pair, kind="stable")
+        low, high = low[order], high[order]
+        block = blocks_of(ratings)[ratings.unit[low]]
+        return cls(pair[order], ratings.level[low] - 1, ratings.level[high] - 1, block, ratings.n_levels)
 
-    def kappas(self, weights: FloatArray, counted: FloatArray | None = None) -> FloatArray:
-        """Compute every pair's kappa: (n_pairs,); ``counted`` says how often each meeting counts."""
-        cells = self.n_pairs * self.n_levels**2
-        flat = np.bincount(self.place, weights=counted, minlength=cells).astype(np.float64)
-        return cohen_kappa(flat.reshape(self.n_pairs, self.n_levels, self.n_levels), weights)
+    def means(self, counted: FloatArray) -> FloatArray:
+        """Compute the mean kappa of each weighting; ``counted`` says how often each meeting counts.
+
+        The same as ``cohen_kappa`` of every pair's table, but from the margins: there may be half a million.
+        """
+        size, levels = int(self.pair[-1]) + 1, self.n_levels
+        rows, columns = (
+            np.bincount(self.pair * levels + level, weights=counted, minlength=size * levels).reshape(
+                size, levels
+            )
+            for level in (self.one, self.other)
+        )
+        total = rows.sum(axis=1)
+        means = []
+        for weighting in Weighting:
+            weights = disagreement_weights(weighting, levels)
+            apart = counted * weights[self.one, self.other]
+            observed = np.bincount(self.pair, weights=apart, minlength=size) * total
+            expected = ((rows @ weights) * columns).sum(axis=1)
+            exists = expected > 0
+            kappas = 1 - observed[exists] / expected[exists]
+            means.append(float(kappas.mean()) if len(kappas) else np.nan)
+        return np.array(means)
+
+    def draw(self) -> FloatArray:
+        """Compute the means with blocks of subjects drawn anew: (draws, weightings)."""
+        work = len(self.pair) + int(self.pair[-1]) * self.n_levels
+        drawn = draw_weights(int(self.block.max()) + 1, work_per_draw=work)
+        return np.array([self.means(weights[self.block]) for weights in drawn])
 
 
 def _row_pairs(ratings: UnitRatings) -> tuple[IntArray, IntArray]:
@@ -91,21 +129,3 @@ def _row_pairs(ratings: UnitRatings) -> tuple[IntArray, IntArray]:
         firsts.append((begin[:, None] + one).ravel())
         seconds.append((begin[:, None] + other).ravel())
     return np.concatenate(firsts), np.concatenate(seconds)
-
-
-def _mean(kappas: FloatArray) -> float:
-    known = kappas[np.isfinite(kappas)]
-    return float(known.mean()) if len(known) else float("nan")
-
-
-def _figure(met: _Met, ratings: UnitRatings, weighting: Weighting) -> Figure:
-    weights = disagreement_weights(weighting, met.n_levels)
-    value = _mean(met.kappas(weights))
-    if np.isnan(value):
-        return Figure(None, missing=Missing.ONE_LEVEL_ONLY)
-    if not needs_draws(ratings):
-        return with_interval(value, ratings, None)
-    work = len(met.place) + met.n_pairs * met.n_levels**2
-    drawn = draw_weights(int(met.block.max()) + 1, work_per_draw=work)
-    means = np.array([_mean(met.kappas(weights, row[met.block])) for row in drawn])
-    return with_interval(value, ratings, means)

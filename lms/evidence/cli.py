@@ -1,0 +1,206 @@
+"""``lms evidence estimate|agreement``: ratings files in, levels and figures out; a line per problem."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask.ctx import AppContext
+
+from lms.config import load_settings
+from lms.evidence.domain import FindingStatus
+from lms.evidence.domain.agreement import CONFIDENCE, agreement_document, measure_agreement
+from lms.evidence.loader import (
+    MOST_LEVELS,
+    Estimated,
+    Ratings,
+    RatingsRefused,
+    estimate_levels,
+    levels_table,
+    naturally,
+    problem_sentence,
+    raters_table,
+    read_ratings,
+    repeat_sentence,
+)
+from lms.kernel.clock import SystemClock
+from lms.web.console import refuse, speaking
+from lms.web.files import check_writable, replace_file
+from lms.web.i18n import gettext, ngettext
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+MOST_SHOWN = 50
+FILE = click.Path(path_type=Path)
+LEVELS = click.option(
+    "--levels",
+    metavar="K",
+    type=click.IntRange(2, MOST_LEVELS),
+    help="The highest level. Else: the highest one in the file.",
+)
+
+
+@click.group()
+def evidence() -> None:
+    """Ratings files: estimate levels, measure agreement."""
+
+
+@evidence.command()
+@click.argument("ratings", metavar="RATINGS.csv", type=FILE)
+@click.option("-o", "--output", metavar="LEVELS.csv", type=FILE, help="Write here. Else: to standard output.")
+@click.option("--raters-out", metavar="RATERS.csv", type=FILE, help="Write how each rater used the scale.")
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of the levels; later ratings do not count. Else: the latest date in the file.",
+)
+@click.option(
+    "--half-life-days",
+    metavar="N",
+    type=click.FloatRange(min=1),
+    help="Let a rating count half after so many days. Else: age widens intervals only.",
+)
+@LEVELS
+def estimate(
+    *,
+    ratings: Path,
+    output: Path | None,
+    raters_out: Path | None,
+    as_of: datetime | None,
+    half_life_days: float | None,
+    levels: int | None,
+) -> None:
+    """Estimate the level of every subject in every criterion, with its certainty."""
+    _check_apart(ratings, output, raters_out)
+    with _speaking():
+        today = SystemClock().today()
+        read = _read(ratings, today=today, levels=levels)
+        _check_places(output, raters_out)
+        on = as_of.date() if as_of else read.latest_on or today
+        _warn(ratings, _notes(read, on))
+        estimated = estimate_levels(read, as_of=on, half_life_days=half_life_days)
+        if raters_out is not None:
+            _write(raters_out, raters_table(estimated))
+        if output is None:
+            click.echo(levels_table(estimated), nl=False)
+            return
+        _write(output, levels_table(estimated))
+        click.echo(_summary(output, estimated, on))
+
+
+@evidence.command()
+@click.argument("ratings", metavar="RATINGS.csv", type=FILE)
+@LEVELS
+def agreement(ratings: Path, levels: int | None) -> None:
+    """Print how far raters agree, over all criteria and for each, as JSON."""
+    with _speaking():
+        read = _read(ratings, today=SystemClock().today(), levels=levels)
+    others = read.by_others
+    document = {
+        **agreement_document(measure_agreement(others.unit_ratings)),
+        "n_own_views_left_out": len(read) - len(others),
+        "confidence": CONFIDENCE,
+        "criteria": {
+            name: agreement_document(measure_agreement(others.where(others.criterion == code).unit_ratings))
+            for code, name in sorted(enumerate(read.criteria), key=lambda pair: naturally(pair[1]))
+        },
+    }
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _speaking() -> AppContext:
+    settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # reading files signs nothing
+    return speaking(settings, translations=[TRANSLATIONS])
+
+
+def _check_apart(ratings: Path, *outputs: Path | None) -> None:
+    """Keep a result from taking the place of the ratings or of the other result."""
+    places = [file.resolve() for file in (ratings, *outputs) if file is not None]
+    if len(set(places)) < len(places):
+        raise click.UsageError("RATINGS.csv, LEVELS.csv and RATERS.csv must be different files.")
+
+
+def _read(file: Path, *, today: date, levels: int | None) -> Ratings:
+    """Read the ratings; say what is wrong and leave with 1, or say what was repeated."""
+    try:
+        read = read_ratings(file, today=today, levels=levels)
+    except RatingsRefused as refused:
+        lines = [(problem.line, problem_sentence(problem)) for problem in refused.problems]
+        _tell(file, lines, refused.count)
+        sys.exit(1)
+    repeats = [(repeat.line, repeat_sentence(repeat)) for repeat in read.repeats[:MOST_SHOWN]]
+    _tell(file, repeats, len(read.repeats))
+    return read.ratings
+
+
+def _tell(file: Path, lines: Sequence[tuple[int | None, str]], count: int) -> None:
+    for line, sentence in lines[:MOST_SHOWN]:
+        place = f"{file}:{line}" if line is not None else f"{file}"
+        click.echo(f"{place}: {sentence}", err=True)
+    rest = count - min(len(lines), MOST_SHOWN)
+    if rest:
+        click.echo(
+            ngettext("… and %(num)s more line like these.", "… and %(num)s more lines like these.", rest),
+            err=True,
+        )
+
+
+def _notes(read: Ratings, on: date) -> list[str]:
+    """Say what somebody should know before they rely on the levels."""
+    notes = []
+    later = int((read.day > on.toordinal()).sum())
+    if later:
+        notes.append(
+            ngettext(
+                "%(num)s rating is later than %(day)s and does not count",
+                "%(num)s ratings are later than %(day)s and do not count",
+                later,
+                day=on,
+            )
+        )
+    if int(read.level.min()) == int(read.level.max()):
+        notes.append(
+            gettext(
+                "every rating is level %(level)s: nothing tells people or raters apart", level=read.level[0]
+            )
+        )
+    return notes
+
+
+def _warn(file: Path, notes: Sequence[str]) -> None:
+    for note in notes:
+        click.echo(f"{file}: {note}", err=True)
+
+
+def _check_places(*files: Path | None) -> None:
+    for file in files:
+        if file is not None:
+            try:
+                check_writable(file)
+            except OSError as error:
+                _refuse_place(file, error)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        replace_file(file, text)
+    except OSError as error:
+        _refuse_place(file, error)
+
+
+def _refuse_place(file: Path, error: OSError) -> NoReturn:
+    refuse(f"{file}: " + gettext("cannot be written: %(reason)s", reason=error.strerror))
+
+
+def _summary(file: Path, estimated: Estimated, on: date) -> str:
+    counts = {status.value: estimated.count(status) for status in FindingStatus}
+    return f"{file}: " + gettext(
+        "levels as of %(day)s: %(established)s established, %(provisional)s provisional, "
+        "%(insufficient)s without enough evidence, %(not_linked)s not linked to the others",
+        day=on,
+        **counts,
+    )

@@ -1,0 +1,30 @@
+"""Ratings files: what they hold as columns, what is wrong with them, and the tables of what was found."""
+
+from lms.evidence.loader.columns import Ratings
+from lms.evidence.loader.ratings import MOST_LEVELS, RatingsFile, RatingsRefused, Repeat, read_ratings
+from lms.evidence.loader.results import (
+    Estimated,
+    estimate_levels,
+    levels_table,
+    naturally,
+    raters_table,
+    rounded_shares,
+)
+from lms.evidence.loader.wording import problem_sentence, repeat_sentence
+
+__all__ = [
+    "MOST_LEVELS",
+    "Estimated",
+    "Ratings",
+    "RatingsFile",
+    "RatingsRefused",
+    "Repeat",
+    "estimate_levels",
+    "levels_table",
+    "naturally",
+    "problem_sentence",
+    "raters_table",
+    "read_ratings",
+    "repeat_sentence",
+    "rounded_shares",
+]
