@@ -17,6 +17,7 @@ class Correction(StrEnum):
 
     SHOWN = "shown"
     INCLUDED = "included"
+    BORROWED = "borrowed"
     UNLINKED = "unlinked"
     ALIKE = "alike"
 
@@ -46,10 +47,13 @@ def correction_to_show(
     """Say how far the correction for severity may be shown to a reader.
 
     Its effect is a figure about the raters of ``rater_ids``. With fewer than two of them besides the reader,
-    who knows their own severity, it would be the severity of one named colleague.
+    who knows their own severity, it would be the severity of one named colleague. Without any it is part of
+    what was borrowed.
     """
     if not is_corrected:
         return Correction.ALIKE if is_linked else Correction.UNLINKED
+    if not rater_ids:
+        return Correction.BORROWED
     others = set(rater_ids) - {reader_id}
     return Correction.SHOWN if len(others) >= FEWEST_OTHERS else Correction.INCLUDED
 

@@ -104,11 +104,11 @@ def test_an_explanation_lists_what_counted_and_what_did_not(world, session, esta
         ("森 真理", 3),
         ("佐藤 聡", 2),
         ("森 真理", 1),
+        ("森 真理", 1),
     ]
     assert [item.left_out for item in explanation.left_out] == [
         NotCounted.OWN,
         NotCounted.VOIDED,
-        NotCounted.TOO_OLD,
     ]
     assert (explanation.person_name, explanation.finding.level) == ("青井 葵", 2)
 

@@ -17,7 +17,7 @@ READER, MORI, SATO = UUID(int=1), UUID(int=2), UUID(int=3)
         ([READER, MORI], Correction.INCLUDED),
         ([MORI, MORI], Correction.INCLUDED),
         ([READER], Correction.INCLUDED),
-        ([], Correction.INCLUDED),
+        ([], Correction.BORROWED),
     ],
 )
 def test_the_effect_is_shown_only_where_it_speaks_of_two_others(raters, shown):
