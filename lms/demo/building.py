@@ -13,6 +13,7 @@ from lms.demo.caseload import first_days_of, plan_cases
 from lms.demo.drawing import Member, draw_members, named_member
 from lms.demo.journal import plan_entries
 from lms.demo.learning import plan_learning, publish, read_shelf
+from lms.demo.nights import fit_levels, plan_nights
 from lms.demo.outside import plan_outside
 from lms.demo.past import plan_past
 from lms.demo.rounds import plan_round
@@ -72,10 +73,12 @@ class _Builder:
         n_cases = self._plan_cases()
         plan_entries(world, self.entries)
         plan_learning(world, members, shelf.courses, draw=self.draw)
+        plan_nights(world)
         plan_round(world, organisation=PUBLISHER)
         plan_outside(world, shelf.courses, schemas=self.settings.rubrics_dir)
         n_past = plan_past(world, members, self.places, draw=self.draw)
         world.timeline.play()
+        fit_levels(world, self.clock)
         self._settle_mail()
         return Report(
             organisations=len(self.places),

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from lms.evidence.access import can_import
+from lms.evidence.commands.estimating import renew_estimates
 from lms.evidence.domain import PastObservation, RefusedRow, SourceKind, refuse_past_rows
 from lms.evidence.models import ObservationRow
 from lms.evidence.queries import outline_of
@@ -66,6 +67,7 @@ def import_observations(
             at=clock.now(),
             details={"count": len(rows)},
         )
+        renew_estimates(session, rubric=rubric, person_ids={row.trainee_id for row in rows}, clock=clock)
     return report
 
 

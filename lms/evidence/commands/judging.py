@@ -1,11 +1,14 @@
 """Making observations from a judgement, and voiding them."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.evidence.access import can_judge
+from lms.evidence.commands.estimating import renew_estimates
 from lms.evidence.domain import Judgement, Source, check_judgement
 from lms.evidence.models import ObservationRow
 from lms.evidence.queries import outline_of
@@ -22,6 +25,8 @@ def make_observations(
     session: Session, *, actor: Actor, judgement: Judgement, clock: Clock
 ) -> tuple[UUID, ...]:
     """Append one observation per rating, with the actor as the rater, and return their ids.
+
+    The person's stored estimate follows at once.
 
     Raises NotAllowed("evidence.not_allowed"); RuleViolation as ``check_judgement`` does.
     """
@@ -56,6 +61,7 @@ def make_observations(
         at=clock.now(),
         details={"observations": [row.id for row in rows], "source": judgement.source.id},
     )
+    renew_estimates(session, rubric=rubric, person_ids=[judgement.trainee_id], clock=clock)
     return tuple(row.id for row in rows)
 
 
@@ -85,7 +91,18 @@ def void_observations(session: Session, *, actor: Actor, source: Source, reason:
             subject_id=row.id,
             at=clock.now(),
         )
+    for version_id, trainee_ids in _by_version(rows).items():
+        rubric = get_rubric(session, version_id)
+        renew_estimates(session, rubric=rubric, person_ids=trainee_ids, clock=clock)
     return len(rows)
+
+
+def _by_version(rows: Iterable[ObservationRow]) -> Mapping[UUID, set[UUID]]:
+    """Collect whom the observations are about, by the rubric version they were made in."""
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for row in rows:
+        found[row.rubric_version_id].add(row.trainee_id)
+    return found
 
 
 def _require_judge(session: Session, actor: Actor, trainee_id: UUID, organisation_id: UUID) -> None:

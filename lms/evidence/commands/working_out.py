@@ -28,8 +28,8 @@ from lms.evidence.domain.facets.linkage import (
     resolved_shares,
 )
 from lms.evidence.domain.facets.raters import RaterResult, rater_results
-from lms.evidence.queries.observations import outline_of
 from lms.evidence.queries.material import Material
+from lms.evidence.queries.observations import outline_of
 
 
 @dataclass(frozen=True)

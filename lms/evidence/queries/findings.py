@@ -1,20 +1,29 @@
-"""The levels of people, found from what the reader may see."""
+"""The levels of people, found from what the reader may see.
 
-from collections import defaultdict
+Where the reader may see everything that counts for a person, the stored estimate is that person's level; it
+is what the same observations would give. Where they may see a part, or ask about a day before the newest
+observation, the level is worked out from that part, or from what there was by then.
+"""
+
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from lms.evidence.domain import LevelPolicy, Observation, PersonFindings, SupervisorMedian
-from lms.evidence.models import ObservationRow
-from lms.evidence.queries.observations import observation_of, outline_of, readable
+from lms.evidence.domain import PersonFindings
+from lms.evidence.domain.facets import FacetPolicy, Posterior
+from lms.evidence.models import LevelEstimateRow, ObservationRow
+from lms.evidence.queries.columns import Dossier, list_dossiers
+from lms.evidence.queries.fits import find_fit_id, policy_of
+from lms.evidence.queries.observations import outline_of, visible_to
 from lms.kernel.actor import Actor
+from lms.kernel.permission import Permission
+from lms.people.models import Organisation
 from lms.rubric.domain import Rubric
 from lms.rubric.queries import find_current_rubric
-
-CURRENT_POLICY: LevelPolicy = SupervisorMedian()
 
 
 def list_findings(
@@ -27,23 +36,68 @@ def list_findings(
 ) -> Mapping[UUID, PersonFindings]:
     """Find the levels of each person from what the actor may read; empty when there is no rubric.
 
-    One statement whatever the number of people, besides the rubric's when none is handed in.
+    At most four statements whatever the number of people, besides the rubric's when none is handed in.
     """
     rubric = rubric or find_current_rubric(session, actor)
     if rubric is None:
         return {}
-    outline = outline_of(rubric)
+    fit_id = find_fit_id(session, rubric.id)
+    policy = policy_of(session, rubric, fit_id)
+    posteriors = _stored(session, actor, person_ids, fit_id, as_of=as_of) if fit_id else {}
+    rest = [person_id for person_id in person_ids if person_id not in posteriors]
+    posteriors |= _worked_out(session, actor, rest, policy, rubric, as_of=as_of) if rest else {}
+    in_order = {person_id: posteriors[person_id] for person_id in person_ids}
+    return policy.findings(in_order, outline=outline_of(rubric), as_of=as_of)
+
+
+def _stored(
+    session: Session, actor: Actor, person_ids: Collection[UUID], fit_id: UUID, *, as_of: date
+) -> dict[UUID, Posterior]:
+    """Read the estimates that rest on nothing the actor may not read, and on nothing later than ``as_of``."""
     rows = session.execute(
-        readable(actor).where(
-            ObservationRow.trainee_id.in_(person_ids),
-            ObservationRow.rubric_version_id == rubric.id,
-            ObservationRow.voided_at.is_(None),
+        select(LevelEstimateRow.person_id, LevelEstimateRow.organisation_ids, LevelEstimateRow.payload).where(
+            LevelEstimateRow.person_id.in_(person_ids), LevelEstimateRow.fit_id == fit_id
+        )
+    ).all()
+    reach = _in_reach(session, actor, rows)
+    posteriors = {
+        row.person_id: Posterior.from_payload(row.payload)
+        for row in rows
+        if row.person_id == actor.person_id or reach.issuperset(row.organisation_ids)
+    }
+    return {person_id: one for person_id, one in posteriors.items() if one.last_on and one.last_on <= as_of}
+
+
+def _in_reach(session: Session, actor: Actor, rows: Collection[Row[*tuple[Any, ...]]]) -> set[str]:
+    """Return which of the estimates' organisations are within the actor's reach."""
+    mentioned = {key for row in rows if row.person_id != actor.person_id for key in row.organisation_ids}
+    if not mentioned:
+        return set()
+    named = session.execute(
+        select(Organisation.id, Organisation.path).where(
+            Organisation.id.in_([UUID(key) for key in mentioned])
         )
     )
-    by_person: defaultdict[UUID, list[Observation]] = defaultdict(list)
-    for row in rows:
-        by_person[row.ObservationRow.trainee_id].append(observation_of(row))
+    return {str(row.id) for row in named if actor.may_in(Permission.OBSERVATION_READ, row.path)}
+
+
+def _worked_out(
+    session: Session,
+    actor: Actor,
+    person_ids: Collection[UUID],
+    policy: FacetPolicy,
+    rubric: Rubric,
+    *,
+    as_of: date,
+) -> dict[UUID, Posterior]:
+    """Work out where people stand from the observations that the actor may read."""
+    readable = visible_to(actor).where(ObservationRow.trainee_id.in_(person_ids))
+    dossiers, outline = list_dossiers(session, rubric, readable), outline_of(rubric)
+    nobody = Dossier()
+    unseen = policy.posterior(actor.person_id, nobody.observations, outline=outline, as_of=as_of)
     return {
-        person_id: CURRENT_POLICY.assess(person_id, by_person[person_id], outline=outline, as_of=as_of)
+        person_id: policy.posterior(person_id, dossiers[person_id].observations, outline=outline, as_of=as_of)
+        if person_id in dossiers
+        else unseen
         for person_id in person_ids
     }
