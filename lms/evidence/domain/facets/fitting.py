@@ -23,13 +23,17 @@ from lms.evidence.domain.facets.ratings import Ints, RatingTable
 from lms.evidence.domain.facets.spreads import Evidence, relative_change
 from lms.evidence.domain.observation import RaterRole
 
-MOST_ROUNDS = 60
+MOST_RATERS = 2000
+"""Raters beyond which those of one single person are pooled: all the others are solved for together."""
+MOST_ROUNDS = 80
+SETTLED_BY = 40
+"""Rounds after which the spreads stay as they are: what still creeps then is hardly known from ratings."""
 LONGEST_MOVE = 2.5
 """Logits that any unknown may move in a round: far from the optimum Newton's method overshoots."""
 NEAR = 0.5
 """Logits: once no unknown moves farther, the spreads start to follow."""
 SMALL_MOVE = 1e-6
-SMALL_CHANGE = 0.004
+SMALL_CHANGE = 0.008
 """Relative change of the spreads in a round below which they count as found."""
 
 
@@ -71,6 +75,8 @@ def fit(table: RatingTable, *, start: Parameters | None = None, keep_spreads: bo
 class _Fitter:
     def __init__(self, table: RatingTable, start: Parameters | None, *, keep_spreads: bool) -> None:
         self.table = table
+        table = table.with_strangers_pooled(MOST_RATERS)
+        self.raters = table.raters
         self.batches = batches_of(table)
         roles = sorted({role for _key, role in table.raters} - {RaterRole.SUPERVISOR})
         self.prior = GlobalPrior(table.scale, table.raters, tuple(roles))
@@ -81,9 +87,7 @@ class _Fitter:
 
     def _start(self, start: Parameters | None) -> Floats:
         known = start.rater_places if start else {}
-        severities = [
-            start.severities[known[key]] if start and key in known else 0.0 for key in self.table.raters
-        ]
+        severities = [start.severities[known[key]] if start and key in known else 0.0 for key in self.raters]
         means = [start.group_means.get(role, 0.0) if start else 0.0 for role in self.prior.roles]
         has_same_scale = start is not None and start.scale == self.table.scale
         steps = start.steps if start and has_same_scale else reference_steps(self.table.scale)
@@ -94,16 +98,16 @@ class _Fitter:
         farthest, is_settled, rounds = np.inf, self.keep_spreads, 0
         while rounds < MOST_ROUNDS and (farthest > SMALL_MOVE or not is_settled):
             rounds += 1
-            covariance, gradient, people = self._reduced()
+            hessian, gradient, people = self._reduced()
             if not is_settled and farthest < NEAR:
-                found = self._spreads(covariance, people)
-                is_settled = relative_change(self.spreads, found) < SMALL_CHANGE
+                found = self._spreads(inverse_of(hessian), people)
+                is_settled = relative_change(self.spreads, found) < SMALL_CHANGE or rounds > SETTLED_BY
                 self.spreads = found
-            farthest = self._move(covariance @ gradient, people)
+            farthest = self._move(np.linalg.solve(hessian, gradient), people)
         return self._finished(rounds)
 
     def _reduced(self) -> tuple[Floats, Floats, list["_Eliminated"]]:
-        """Eliminate the people: the globals' covariance and gradient without them, and each batch."""
+        """Eliminate the people: what is left for the globals, second derivatives and gradient; each batch."""
         hessian, gradient = self.prior.derivatives(self.z, self.spreads)
         padded = np.zeros((self.prior.total + 1, self.prior.total + 1))
         people = []
@@ -115,7 +119,7 @@ class _Fitter:
             one = _Eliminated.of(batch, curvature, self.prior)
             one.take_from(padded, gradient, curvature)
             people.append(one)
-        return inverse_of(hessian + padded[:-1, :-1]), gradient, people
+        return hessian + padded[:-1, :-1], gradient, people
 
     def _move(self, dz: Floats, people: "list[_Eliminated]") -> float:
         """Take one Newton step, shortened where it is long; return how far the farthest wanted to go."""
@@ -144,23 +148,23 @@ class _Fitter:
         )
 
     def _finished(self, rounds: int) -> Fit:
-        covariance, _gradient, people = self._reduced()
+        hessian, _gradient, people = self._reduced()
         solved = tuple(
             Solved(batch, x, one.inverse, one.response, one.places)
             for batch, x, one in zip(self.batches, self.x, people, strict=True)
         )
-        n_raters = len(self.table.raters)
+        n_raters = len(self.raters)
         parameters = Parameters(
             scale=self.table.scale,
             spreads=self.spreads,
             steps=self.prior.steps(self.z),
-            raters=self.table.raters,
+            raters=self.raters,
             severities=self.z[:n_raters],
             group_means=dict(
                 zip(self.prior.roles, self.z[n_raters : self.prior.first_step].tolist(), strict=True)
             ),
             growth=float(self.z[-1]),
-            covariance=covariance,
+            covariance=inverse_of(hessian),
             n_ratings=len(self.table),
         )
         return Fit(self.table, parameters, solved, rounds)

@@ -13,7 +13,7 @@ from lms.evidence.domain.facets.own import own_biases
 from lms.evidence.domain.facets.parameters import Floats, Parameters
 from lms.evidence.domain.facets.ratings import Ints, Key, RatingTable
 from lms.evidence.domain.facets.response import Moments, moments_at, probabilities_at
-from lms.evidence.domain.facets.standings import standings_of
+from lms.evidence.domain.facets.standings import covariance_of, severities_of, standings_of
 from lms.evidence.domain.observation import RaterRole
 
 CENTRAL_FROM, HALO_FROM = 100, 250
@@ -74,7 +74,7 @@ def rater_results(fit: Fit, linkage: Linkage) -> tuple[RaterResult, ...]:
     number = np.bincount(table.rater, minlength=count)
     used = np.bincount(table.rater * levels + table.level, minlength=count * levels).reshape(count, levels)
     expected = _by_rater(residuals.fair, table.rater, count)
-    severity, error = _centred(parameters, linkage)
+    severity, error = _centred(table, parameters, linkage)
     flags = _flags(table, residuals, severity=severity, error=error, number=number)
     return tuple(
         RaterResult(
@@ -136,7 +136,7 @@ def _residuals(fit: Fit) -> _Residuals:
         flat = solved.x.ravel()
         eta[batch.rows] = flat[batch.places.on_node] + flat[batch.places.on_criterion]
     steps = parameters.steps[table.criterion]
-    moments = moments_at(eta - parameters.severities[table.rater], steps)
+    moments = moments_at(eta - severities_of(table.raters, parameters)[table.rater], steps)
     standardised = (table.level - moments.mean) / np.sqrt(moments.variance)
     return _Residuals(moments, probabilities_at(eta, steps), standardised)
 
@@ -146,11 +146,10 @@ def _by_rater(values: Floats, rater: Ints, count: int) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def _centred(parameters: Parameters, linkage: Linkage) -> tuple[Floats, Floats]:
+def _centred(table: RatingTable, parameters: Parameters, linkage: Linkage) -> tuple[Floats, Floats]:
     """Give severities with mean 0 in each linked part, and their standard errors."""
-    count = len(parameters.raters)
-    severity, error = parameters.severities.copy(), np.zeros(count)
-    covariance = parameters.covariance[:count, :count]
+    severity, error = severities_of(table.raters, parameters), np.zeros(len(table.raters))
+    covariance = covariance_of(table.raters, parameters)
     for part in range(linkage.parts):
         inside = np.flatnonzero(linkage.of_raters == part)
         among = covariance[np.ix_(inside, inside)]
@@ -183,7 +182,9 @@ def _central(table: RatingTable, residuals: _Residuals) -> Floats:
     chance = p[:, 0] + p[:, top]
     missing = chance - ((table.level == 0) | (table.level == top))
     variance = np.bincount(table.rater, weights=chance * (1 - chance), minlength=count)
-    return np.asarray(np.bincount(table.rater, weights=missing, minlength=count) / np.sqrt(variance))
+    return np.asarray(
+        np.bincount(table.rater, weights=missing, minlength=count) / np.sqrt(np.maximum(variance, 1e-9))
+    )
 
 
 def _halo(table: RatingTable, residuals: _Residuals) -> Floats:

@@ -1,7 +1,7 @@
 """Ratings as columns of numbers: what the model is fitted to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias, TypeVar
 
@@ -19,6 +19,8 @@ AnyKey = TypeVar("AnyKey", Key, RaterKey)
 
 YEAR_DAYS = 365.25
 QUARTER_DAYS = YEAR_DAYS / 4
+STRANGER_INFORMATION = 0.6 * 0.55**2
+"""Typical variance of a rating times the reference variance of severities: see ``with_strangers_pooled``."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,26 @@ class RatingTable:
             seen = np.unique(subject[kept] * len(person) + who[kept])
             counted[:, place] = np.bincount(seen // max(len(person), 1), minlength=len(self.subjects))
         return counted
+
+    def with_strangers_pooled(self, most: int) -> "RatingTable":
+        """Take raters of one single person together, by role, where there are more than ``most`` raters.
+
+        Clients rate nobody but their advisor: next to nothing can be learnt of how strict each of them is. As
+        one pooled rater they get their group's mean; their ratings weigh less, by what a severity of its own
+        would hide (the effective number of clustered observations). The order of ratings stays.
+        """
+        if len(self.raters) <= most:
+            return self
+        pairs = np.unique(np.stack([self.rater, self.subject]), axis=1)[0]
+        is_stranger = np.bincount(pairs, minlength=len(self.raters)) == 1
+        keys: list[RaterKey] = [
+            ("", role) if stranger else (name, role)
+            for (name, role), stranger in zip(self.raters, is_stranger.tolist(), strict=True)
+        ]
+        raters, place = _numbered(keys)
+        alike = np.bincount(self.rater, minlength=len(self.raters)) * STRANGER_INFORMATION
+        weight = np.where(is_stranger, 1 / (1 + alike), 1.0)
+        return replace(self, raters=raters, rater=place[self.rater], weight=self.weight * weight[self.rater])
 
 
 @dataclass(frozen=True)

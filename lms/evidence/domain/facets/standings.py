@@ -46,7 +46,7 @@ def solve_people(table: RatingTable, parameters: Parameters) -> Standings:
     mean = np.repeat(unseen.mean, len(table.subjects), axis=0)
     covariance = np.repeat(unseen.covariance, len(table.subjects), axis=0)
     severities = severities_of(table.raters, parameters)
-    between = _covariance_of(table.raters, parameters)
+    between = covariance_of(table.raters, parameters)
     for batch in batches_of(table):
         solved = _solve(batch, severities, parameters)
         local = between[solved.places[:, :, None], solved.places[:, None, :]]
@@ -103,7 +103,7 @@ def _solve(batch: Batch, severities: Floats, parameters: Parameters) -> Solved:
     return Solved(batch, x, inverse, inverse @ at.cross, places)
 
 
-def _covariance_of(raters: tuple[RaterKey, ...], parameters: Parameters) -> Floats:
+def covariance_of(raters: tuple[RaterKey, ...], parameters: Parameters) -> Floats:
     """Give the covariance of these raters' severities, the steps and growth; one row of zeros as padding."""
     known = parameters.rater_places
     first, total = parameters.first_step, len(parameters.covariance)
