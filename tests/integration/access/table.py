@@ -27,7 +27,7 @@ evidence.show_domain        GET       observation:read   403 200 200 403 403 403
 evidence.show_overall       GET       observation:read   403 200 200 403 403 403 404
 evidence.show_own_criterion GET       signed_in          200 200 200 200 200 200 404
 evidence.show_own_domain    GET       signed_in          200 200 200 200 200 200 404
-evidence.show_own_overall   GET       signed_in          200 200 200 200 200 200 404
+evidence.show_own_overall   GET       signed_in          200 200 200 200 200 200 200
 evidence.show_own_rating    GET       signed_in          200 200 200 200 200 200 200
 evidence.show_own_view      GET       signed_in          200 404 404 404 404 404 404
 evidence.show_own_view_of   GET       observation:read   403 200 200 403 403 403 404
