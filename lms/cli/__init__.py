@@ -8,6 +8,7 @@ import click
 from lms.cli.database import audit, db
 from lms.cli.demo import demo
 from lms.cli.init import init
+from lms.cli.levels import refit
 from lms.cli.messages import TRANSLATIONS, UNUSABLE
 from lms.cli.server import serve, worker
 from lms.config import SettingsError, load_settings
@@ -25,6 +26,7 @@ def lms() -> None:
     """Banso (伴走): training and competency of business advisors."""
 
 
+evidence.add_command(refit)
 for command in (init, demo, serve, worker, db, audit, rubric, content, evidence, pairing):
     lms.add_command(command)
 

@@ -13,7 +13,7 @@ from flask import Flask
 from lms.app import MESSAGES, configure_logging, create_app
 from lms.cli.messages import TRANSLATIONS
 from lms.config import Settings, load_settings
-from lms.jobs import postman_for, run_forever
+from lms.jobs import postman_for, refitter, run_forever
 from lms.storage.engine import FIRST_SAFE_WAL_VERSION, sqlite_driver
 from lms.web.console import open_current_database, refuse, speaking
 from lms.web.i18n import gettext as _
@@ -40,7 +40,7 @@ def worker() -> None:
     configure_logging(settings)
     texts = {kind: text for messages in MESSAGES for kind, text in getattr(messages, "MAILS", {}).items()}
     try:
-        run_forever(postman_for(create_app(settings), settings, texts))
+        run_forever(postman_for(create_app(settings), settings, texts), refitter())
     except (KeyboardInterrupt, SystemExit):
         return
 

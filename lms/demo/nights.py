@@ -18,6 +18,6 @@ def plan_nights(world: World) -> None:
 
 
 def fit_levels(world: World, clock: Clock) -> None:
-    """Fit the model in every rubric there are observations in."""
+    """Fit the model in every rubric there are observations in; each time is the first of its month."""
     for version_id in list_rated_versions(world.session):
-        refit(world.session, rubric_version_id=version_id, clock=clock)
+        refit(world.session, rubric_version_id=version_id, clock=clock, is_cold=True)

@@ -1,10 +1,14 @@
 """The worker: a process beside the web for what must happen by itself. Every job is safe to run twice."""
 
+import os
+import socket
+
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from lms.config import Settings, SettingsError, required
-from lms.kernel.clock import SystemClock
+from lms.evidence.jobs import HOUR, MINUTE, Refitter
+from lms.kernel.clock import JAPAN, SystemClock
 from lms.notifications.delivery import Postman
 from lms.notifications.transport import transport_for
 from lms.web.mail import MailText
@@ -30,10 +34,19 @@ def postman_for(app: Flask, settings: Settings, texts: dict[str, MailText]) -> P
     )
 
 
-def run_forever(postman: Postman) -> None:
+def refitter() -> Refitter:
+    """Return what fits the level model, under this process's name."""
+    return Refitter(clock=SystemClock(), holder=f"{socket.gethostname()}:{os.getpid()}"[:80])
+
+
+def run_forever(postman: Postman, refitter: Refitter) -> None:
     """Run the jobs until the process is told to stop."""
     scheduler = BlockingScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     scheduler.add_job(postman.deliver_due, "interval", seconds=DELIVERY_EVERY_S, id="deliver_mail")
+    scheduler.add_job(refitter.catch_up, id="catch_up_with_levels")
+    scheduler.add_job(
+        refitter.refit_nightly, "cron", hour=HOUR, minute=MINUTE, timezone=JAPAN, id="refit_levels"
+    )
     scheduler.start()

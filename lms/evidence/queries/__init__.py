@@ -8,6 +8,7 @@ from lms.evidence.queries.fits import (
     find_comparisons,
     find_fit,
     find_rater_result,
+    list_fits,
 )
 from lms.evidence.queries.material import list_rated_versions
 from lms.evidence.queries.observations import NamedObservation, list_observations, outline_of, visible_to
@@ -50,6 +51,7 @@ __all__ = [
     "find_own_view_state",
     "find_rater_result",
     "list_findings",
+    "list_fits",
     "list_observations",
     "list_rated_versions",
     "list_sittings",

@@ -1,7 +1,7 @@
 """Reads of fits: the current policy, what a fit says of its raters, which organisations may be compared."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -105,6 +105,12 @@ def find_fit(session: Session, rubric: Rubric) -> LevelFit | None:
     """Return the fit behind the levels shown now; None before the first."""
     row = session.execute(_latest(rubric.id).with_only_columns(*_FACTS)).first()
     return None if row is None else LevelFit(*row)
+
+
+def list_fits(session: Session, fit_ids: Collection[UUID]) -> list[LevelFit]:
+    """List fits by their ids, in the order in which they were made."""
+    rows = session.execute(select(*_FACTS).where(LevelFitRow.id.in_(fit_ids)).order_by(LevelFitRow.id))
+    return [LevelFit(*row) for row in rows]
 
 
 def find_rater_result(session: Session, actor: Actor) -> RaterResult | None:
