@@ -49,7 +49,7 @@ class SelfAssessment(Base):
     answers: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, active_history=True)
     submitted_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -58,7 +58,7 @@ class SelfAssessment(Base):
 
 def was_submitted(row: SelfAssessment) -> bool:
     """Say whether the stored row is a submitted one, whatever is about to be written over it."""
-    history = inspect(row).attrs.submitted_at.history
+    history = inspect(row).attrs.submitted_at.load_history()
     stored = history.deleted if history.has_changes() else history.unchanged
     return any(stored or ())
 
