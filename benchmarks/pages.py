@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 
+from benchmarks import crowd
 from benchmarks.demo_site import Site, serve, temporary_folder
 
 PAGES = (
@@ -17,6 +18,14 @@ PAGES = (
     ("/pairing", "hr@example.jp", "/pairing"),
     ("a pairing run", "hr@example.jp", "pairing run"),
 )
+CROWD_PAGES = (
+    (f"map of {crowd.ADVISORS} people's levels", "hr@example.jp", "/reports/levels"),
+    (
+        f"map of {crowd.ADVISORS} people's levels, narrowed",
+        "hr@example.jp",
+        "/reports/levels?level=2&seen=fresh",
+    ),
+)
 CONNECTIONS = (1, 16)
 REQUESTS = {1: 100, 16: 320}
 WARM_UP = 10
@@ -26,13 +35,23 @@ def run() -> Iterator[tuple[str, float, str]]:
     with temporary_folder() as folder, serve(folder) as site:
         for name, email, page in PAGES:
             cookie = site.sign_in(email)
-            path = _path(site, cookie, page)
-            _times(site, cookie, path, connections=1, requests=WARM_UP)
-            for connections in CONNECTIONS:
-                took = _times(site, cookie, path, connections=connections, requests=REQUESTS[connections])
-                label = f"{name}, {connections} connection{'s' if connections > 1 else ''}"
-                yield f"{label}: median", statistics.median(took) * 1000, "ms"
-                yield f"{label}: p95", statistics.quantiles(took, n=20)[-1] * 1000, "ms"
+            yield from _figures(site, cookie, name, _path(site, cookie, page), CONNECTIONS)
+    with temporary_folder() as folder:
+        crowd.fill(folder)
+        with serve(folder) as site:
+            for name, email, page in CROWD_PAGES:
+                yield from _figures(site, site.sign_in(email), name, page, CONNECTIONS[:1])
+
+
+def _figures(
+    site: Site, cookie: str, name: str, path: str, several: Sequence[int]
+) -> Iterator[tuple[str, float, str]]:
+    _times(site, cookie, path, connections=1, requests=WARM_UP)
+    for connections in several:
+        took = _times(site, cookie, path, connections=connections, requests=REQUESTS[connections])
+        label = f"{name}, {connections} connection{'s' if connections > 1 else ''}"
+        yield f"{label}: median", statistics.median(took) * 1000, "ms"
+        yield f"{label}: p95", statistics.quantiles(took, n=20)[-1] * 1000, "ms"
 
 
 def _path(site: Site, cookie: str, page: str) -> str:
