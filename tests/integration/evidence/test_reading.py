@@ -2,10 +2,11 @@
 
 import itertools
 from datetime import date
+from functools import partial
 
 import pytest
 
-from lms.evidence import queries
+from lms.evidence import commands, queries
 from lms.evidence.access import can_read
 from lms.evidence.domain import FindingStatus, NotCounted
 from lms.evidence.models import ObservationRow
@@ -27,8 +28,8 @@ def find(world, session):
 def test_a_level_is_found_from_stored_observations(world, find, established):
     established(world.cast.aoi)
     finding = find(world.cast.mori, world.cast.aoi)[world.cast.aoi.id].criteria["B1"]
-    assert (finding.status, finding.level, finding.n_observations) == (FindingStatus.ESTABLISHED, 2, 3)
-    assert [observation.criterion_code for observation in finding.counted] == ["B1"] * 3
+    assert (finding.level, finding.n_observations, finding.n_raters) == (2, 3, 2)
+    assert finding.latest_on == date(2026, 11, 3)
 
 
 def test_voided_observations_do_not_count(world, find):
@@ -84,7 +85,7 @@ def test_three_people_take_as_many_statements_as_one(world, established, count_s
         )
         for n in (1, 3)
     ]
-    assert counts == [3, 3]
+    assert counts == [4, 4]
 
 
 def test_an_explanation_lists_what_counted_and_what_did_not(world, session, established):
@@ -113,6 +114,51 @@ def test_an_explanation_lists_what_counted_and_what_did_not(world, session, esta
     assert (explanation.person_name, explanation.finding.level) == ("青井 葵", 2)
 
 
+@pytest.mark.parametrize("is_fitted", [False, True])
+def test_an_explanation_is_of_the_very_level_that_other_pages_show(
+    world, session, established, find, is_fitted
+):
+    established(world.cast.aoi)
+    world.observe(world.cast.aoi, "C1", by=world.cast.hara, level=3)
+    if is_fitted:
+        commands.refit(session, rubric_version_id=world.rubric.id, clock=world.clock)
+    shown = find(world.cast.mori, world.cast.aoi)[world.cast.aoi.id]
+    actor = world.cast.actor(world.cast.mori)
+    facts = {"person_id": world.cast.aoi.id, "as_of": TODAY}
+    explained = queries.explain_criterion(session, actor, code="B1", **facts)
+    for finding, explanation in (
+        (shown.criteria["B1"], explained),
+        (shown.domains["B"], queries.explain_domain(session, actor, code="B", **facts)),
+        (shown.overall, queries.explain_overall(session, actor, **facts)),
+    ):
+        assert explanation.finding.estimate == pytest.approx(finding.estimate)
+        assert explanation.finding.probabilities == pytest.approx(finding.probabilities)
+        assert explanation.finding.wanted == finding.wanted
+        assert explanation.parts.estimate == pytest.approx(finding.estimate)
+        assert explanation.steps[-1].stands == pytest.approx(finding.estimate, abs=0.005)
+    assert explained.provenance.fitted_at == (world.clock.now() if is_fitted else None)
+
+
+def test_everything_together_is_explained_from_all_criteria(world, session, established):
+    established(world.cast.aoi)
+    world.observe(world.cast.aoi, "C1", level=3)
+    explanation = queries.explain_overall(
+        session, world.cast.actor(world.cast.aoi), person_id=world.cast.aoi.id, as_of=TODAY
+    )
+    assert (explanation.name, explanation.elsewhere, len(explanation.counted)) == (None, None, 4)
+
+
+def test_what_others_rated_is_summed_up(world, session, established):
+    established(world.cast.aoi)
+    world.observe(world.cast.aoi, "C1", level=3)
+    world.observe(world.cast.aoi, "C2", level=4)
+    actor, facts = world.cast.actor(world.cast.aoi), {"person_id": world.cast.aoi.id, "as_of": TODAY}
+    explanation = queries.explain_criterion(session, actor, code="B1", **facts)
+    assert (explanation.elsewhere.n, explanation.elsewhere.mean) == (2, 3.5)
+    nothing = queries.explain_criterion(session, actor, code="A1", **facts)
+    assert (nothing.elsewhere.n, nothing.has_anything) == (5, True)
+
+
 def test_a_domain_is_explained_from_all_its_criteria(world, session, established):
     established(world.cast.aoi)
     world.observe(world.cast.aoi, "B2", level=3)
@@ -131,9 +177,14 @@ def test_a_domain_is_explained_from_all_its_criteria(world, session, established
 def test_a_level_one_may_not_see_is_not_there(world, session, established, reader):
     established(world.cast.aoi)
     actor = world.cast.actor(getattr(world.cast, reader))
-    for explain, code in ((queries.explain_criterion, "B1"), (queries.explain_domain, "B")):
+    facts = {"person_id": world.cast.aoi.id, "as_of": TODAY}
+    for explain in (
+        partial(queries.explain_criterion, code="B1"),
+        partial(queries.explain_domain, code="B"),
+        queries.explain_overall,
+    ):
         with pytest.raises(NotFound, match=r"evidence\.level_unknown"):
-            explain(session, actor, person_id=world.cast.aoi.id, code=code, as_of=TODAY)
+            explain(session, actor, **facts)
 
 
 @pytest.mark.parametrize("code", ["Z9", "B"])
