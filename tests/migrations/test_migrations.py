@@ -1,49 +1,20 @@
 """Every revision goes up and down, on both databases; the last one has the tables of the models."""
 
 import warnings
-from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, inspect
 
 from lms.storage.base import Base
-from lms.storage.engine import make_engine
 from lms.storage.migrations import MIGRATIONS, alembic_config, head_revision, is_at_head, upgrade
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()][
     ::-1
 ]
-
-
-@pytest.fixture
-def empty_engine(database_url: str, tmp_path: Path):
-    """An empty database of the kind under test; on PostgreSQL a database of its own on the same server."""
-    if database_url.startswith("sqlite"):
-        engine = make_engine(f"sqlite:///{tmp_path / 'migrations.sqlite3'}")
-        yield engine
-        engine.dispose()
-        return
-    server = make_engine(database_url).execution_options(isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS migrations WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE migrations"))
-    engine = make_engine(str(server.url.set(database="migrations").render_as_string(hide_password=False)))
-    yield engine
-    engine.dispose()
-    server.dispose()
-
-
-@pytest.fixture
-def migrate(empty_engine: Engine):
-    def run(verb, revision: str) -> None:
-        with empty_engine.connect() as connection, connection.begin():
-            verb(alembic_config(connection), revision)
-
-    return run
 
 
 @pytest.fixture

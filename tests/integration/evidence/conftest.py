@@ -1,12 +1,15 @@
 """The cast with the published rubric, and observations of anybody by anybody on request."""
 
+import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
 
+from lms.evidence import commands
 from lms.evidence.domain import RaterRole
 from lms.evidence.models import ObservationRow
 from lms.kernel.clock import FrozenClock
@@ -14,7 +17,7 @@ from lms.people.models import Organisation, Person
 from lms.rubric.domain import Rubric
 from tests.cast import Cast
 from tests.factories.evidence import ObservationRowFactory
-from tests.factories.rubric import load
+from tests.factories.rubric import banso_text, load
 
 
 @dataclass(frozen=True)
@@ -63,3 +66,42 @@ def established(world: World) -> Callable[[Person], None]:
             world.observe(person, by=rater, observed_on=date(2026, 11, day))
 
     return observe
+
+
+@pytest.fixture
+def renew(world: World) -> Callable[[], Rubric]:
+    """Publish the rubric again, as another version, a minute later."""
+
+    def publish() -> Rubric:
+        text = replace(banso_text(), version="2")
+        later = FrozenClock(world.clock.now() + timedelta(minutes=1))
+        return load(world.session, publisher_id=world.cast.council.id, clock=later, text=text)
+
+    return publish
+
+
+@pytest.fixture
+def refit(world: World) -> Callable[..., UUID | None]:
+    """Fit the level model to what is stored, as of the world's clock or another."""
+
+    def run(clock: FrozenClock | None = None, *, is_cold: bool = False) -> UUID | None:
+        return commands.refit(
+            world.session, rubric_version_id=world.rubric.id, clock=clock or world.clock, is_cold=is_cold
+        )
+
+    return run
+
+
+@pytest.fixture
+def rated(world: World) -> list[Person]:
+    """Let four people be rated in every criterion by three raters, one strict, each person at their level."""
+    cast = world.cast
+    raters = {cast.mori: 0, cast.sato: -1, cast.hara: 0}
+    people = [cast.aoi, cast.kaoru, cast.hojo, cast.chie]
+    for number, (person, (rater, shift)) in enumerate(itertools.product(people, raters.items())):
+        for turn, criterion in enumerate(world.rubric.criteria):
+            usual = 1 + people.index(person) + (turn + number) % 2
+            day = date(2026, 3, 1) + timedelta(days=20 * turn % 240 + number)
+            level = min(max(usual + shift, 1), 4)
+            world.observe(person, criterion.code, by=rater, level=level, observed_on=day)
+    return people

@@ -1,6 +1,5 @@
 """Self-assessments are kept, submitted once, fixed from then on, and count for nothing."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -18,7 +17,6 @@ from lms.people.models import Employment
 from lms.storage.audit import AuditEvent
 from lms.storage.constraints import violated_constraint
 from tests.conftest import NOW
-from tests.factories.rubric import banso_text, load
 
 TODAY = date(2026, 11, 20)
 
@@ -63,18 +61,6 @@ def own_rows(session):
 @pytest.fixture
 def earlier(world):
     return lambda days: FrozenClock(world.clock.now() - timedelta(days=days))
-
-
-@pytest.fixture
-def renew(world, session):
-    """Publish the rubric again in other words."""
-
-    def publish():
-        text = replace(banso_text(), version="2")
-        later = FrozenClock(NOW + timedelta(minutes=1))
-        return load(session, publisher_id=world.cast.council.id, clock=later, text=text)
-
-    return publish
 
 
 def test_a_draft_is_kept_and_rewritten_by_its_owner(world, session, save, own_rows):
