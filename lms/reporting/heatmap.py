@@ -12,6 +12,7 @@ from lms.evidence.domain import FindingStatus, PersonFindings
 from lms.evidence.queries import list_findings
 from lms.kernel.actor import Actor
 from lms.people.domain import RoleCode
+from lms.reporting.comparing import Gate, find_gate
 from lms.reporting.roster import Member, Place, PlaceTree, list_members, list_places
 from lms.rubric.domain import Rubric
 from lms.rubric.queries import find_current_rubric
@@ -63,14 +64,14 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class HeatMap:
-    """One page of people with their levels; ``total`` and ``employers`` speak of all pages."""
+    """One page of people with their levels; ``total`` and ``gate`` speak of all pages."""
 
     rubric: Rubric
     rows: Sequence[HeatRow]
     total: int
     place: Place | None
     tree: PlaceTree
-    employers: frozenset[UUID]
+    gate: Gate | None
 
 
 def find_heat_map(
@@ -98,7 +99,7 @@ def find_heat_map(
         total=len(listed),
         place=place,
         tree=tree,
-        employers=frozenset(member.place.id for member in listed),
+        gate=find_gate(session, rubric, list(dict.fromkeys(member.place for member in listed))),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -20,7 +20,7 @@ class Place:
     """An organisation in the reader's reach; ``path`` holds the ids from the root down."""
 
     id: UUID
-    name: Mapping[str, str]
+    name: Mapping[str, str] = field(compare=False)
     path: str
 
 
@@ -94,7 +94,7 @@ class PlaceTree:
         self._employed = Counter(member.place.path for member in members)
         self._below: Counter[str] = Counter()
         for path, n_people in self._employed.items():
-            for above in _paths_above(path):
+            for above in (path, *paths_above(path)):
                 self._below[above] += n_people
 
     def find(self, organisation_id: UUID | None) -> Place | None:
@@ -102,16 +102,16 @@ class PlaceTree:
         return next((place for place in self._by_path.values() if place.id == organisation_id), None)
 
     def way_to(self, place: Place) -> list[Branch]:
-        """List the organisations above one, from the highest in reach that leaves a choice down to itself."""
-        above = [path for path in _paths_above(place.path) if path in self._by_path]
-        tops = {branch.place.path for branch in self.branches(None)}
-        start = next((position for position, path in enumerate(above) if path in tops), len(above) - 1)
-        return [self._branch(path) for path in above[start:]]
+        """List the organisations above one, from the highest that leaves a choice down to itself."""
+        way = [path for path in (place.path, *paths_above(place.path)) if path in self._by_path][::-1]
+        tops = [branch.place.path for branch in self.branches(None)]
+        start = next((position for position, path in enumerate(way) if path in tops), len(way) - 1)
+        return [self._branch(path) for path in way[start:]]
 
     def branches(self, place: Place | None) -> list[Branch]:
         """List the organisations directly below one that have people; None asks for the highest of all.
 
-        Where there is only one and it employs nobody itself, the ones below it stand in its place.
+        Where the highest is only one and employs nobody itself, the ones below it stand in its place.
         """
         found = self._directly_below(place.path if place else None)
         while place is None and len(found) == 1 and not self._employed[found[0].place.path]:
@@ -123,24 +123,20 @@ class PlaceTree:
         return self._employed[place.path]
 
     def _directly_below(self, path: str | None) -> list[Branch]:
-        return [
-            self._branch(other)
-            for other in self._by_path
-            if self._below[other] and self._parent(other) == path
-        ]
+        below = [other for other in self._by_path if self._below[other] and self._parent(other) == path]
+        return [self._branch(other) for other in below]
 
     def _parent(self, path: str) -> str | None:
-        parent = _paths_above(path)[-2] if len(_paths_above(path)) > 1 else None
-        return parent if parent in self._by_path else None
+        return next((above for above in paths_above(path) if above in self._by_path), None)
 
     def _branch(self, path: str) -> Branch:
         return Branch(self._by_path[path], self._below[path])
 
 
-def _paths_above(path: str) -> list[str]:
-    """Return the paths of all organisations on the way down to one, itself last."""
+def paths_above(path: str) -> list[str]:
+    """Return the paths of all organisations above one, the nearest first, last the path above them all."""
     ids = path.strip("/").split("/")
-    return ["/" + "/".join(ids[: depth + 1]) + "/" for depth in range(len(ids))]
+    return [*("/" + "/".join(ids[:depth]) + "/" for depth in range(len(ids) - 1, 0, -1)), "/"]
 
 
 def _holds(role: str, actor: Actor, on: date) -> ColumnElement[bool]:

@@ -8,10 +8,9 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from lms.evidence.domain import LevelFinding
 from lms.kernel.permission import Permission
 from lms.reporting.heatmap import HeatMap, HeatRow, find_heat_map
-from lms.reporting.views.faces import face_of
+from lms.reporting.views.faces import Faces
 from lms.reporting.views.files import as_csv, level_table
 from lms.reporting.views.narrowing import chip_rows, organisation_row, read_filter
 from lms.rubric.domain import Rubric
@@ -53,18 +52,17 @@ def show_levels() -> ResponseReturnValue:
 
 
 def _words(found: HeatMap, page: int) -> dict[str, object]:
-    always, further = chip_rows(found.rubric)
+    today = current_clock().today()
+    faces = Faces(found.rubric, on=today)
     return {
         "rubric": found.rubric,
-        "rows": [_shown(row, found.rubric) for row in found.rows],
-        "filters": [organisation_row(found.tree, found.place), *always],
-        "further": further,
-        "further_is_open": any(request.args.get(row.name) for row in further),
-        "is_narrowed": any(value for name, value in request.args.items() if name != "lang"),
+        "rows": [_shown(row, found.rubric, faces) for row in found.rows],
+        "filters": [organisation_row(found.tree, found.place), *chip_rows(found.rubric)],
+        "is_narrowed": any(request.args.get(name) for name in (*ASKED, "q")),
         "kept": [(name, request.args.get(name, "")) for name in ASKED],
         "pages": page_urls(page, has_more=page * PAGE_SIZE < found.total),
         "csv_url": f"{url_for('reporting.export_levels')}?{_asked()}",
-        "today": current_clock().today(),
+        "today": today,
     }
 
 
@@ -72,21 +70,16 @@ def _asked() -> str:
     return urlencode({name: request.args[name] for name in (*ASKED, "q") if name in request.args})
 
 
-def _shown(row: HeatRow, rubric: Rubric) -> ShownRow:
-    findings, person_id = row.findings, row.member.id
-    names = {level.number: localised(level.name) for level in rubric.levels}
-    criterion_url = url_for("evidence.show_criterion", person_id=person_id, code="-").removesuffix("-")
-
-    def face(finding: LevelFinding) -> Markup:
-        return face_of(finding, names.get(finding.level or 0, ""), on=findings.as_of)
-
+def _shown(row: HeatRow, rubric: Rubric, faces: Faces) -> ShownRow:
+    criterion_url = url_for("evidence.show_criterion", person_id=row.member.id, code="-").removesuffix("-")
+    findings = row.findings
     return ShownRow(
         name=row.member.name,
         organisation=localised(row.member.place.name),
-        url=url_for("reporting.show_person", person_id=person_id),
-        overall=face(findings.overall),
+        url=url_for("reporting.show_person", person_id=row.member.id),
+        overall=faces.of(findings.overall),
         cells=[
-            (criterion_url + quote(criterion.code), finding.level or 0, face(finding))
+            (criterion_url + quote(criterion.code), finding.level or 0, faces.of(finding))
             for criterion in rubric.criteria
             for finding in (findings.criteria[criterion.code],)
         ],

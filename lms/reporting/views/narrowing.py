@@ -71,50 +71,43 @@ def _read_level(text: str) -> int | None:
     return int(text) if len(text) == 1 and text in "123456789" else None
 
 
-def chip_rows(rubric: Rubric) -> tuple[list[ChipRow], list[ChipRow]]:
-    """Return the filters always in view, and those behind "more"."""
+def chip_rows(rubric: Rubric) -> list[ChipRow]:
+    """Return the filters every list of levels has, besides the organisation, and its order."""
     at_least = [
         (str(level.number), gettext("%(level)s or higher", level=localised(level.name)))
         for level in rubric.levels[1:]
     ]
-    levels = [*at_least, ("unknown", gettext("Not known yet"))]
     others = [(code, label) for code, label in ROLE_LABELS.items() if code is not RoleCode.ADVISOR]
-    roles = [*others, (EVERYBODY, _l("Everybody"))]
-    always = [
-        ChipRow("level", gettext("Overall"), chips("level", levels, everything=_l("Any level"))),
-        ChipRow(
-            "seen", gettext("Last seen"), chips("seen", _pairs(FRESHNESS_LABELS), everything=_l("Any time"))
-        ),
+    rows: list[tuple[str, LazyString, Iterable[tuple[str, str | LazyString]], LazyString]] = [
+        ("level", _l("Overall"), [*at_least, ("unknown", _l("Not known yet"))], _l("Any level")),
+        ("seen", _l("Last seen"), _pairs(FRESHNESS_LABELS), _l("Any time")),
+        ("role", _l("Role"), [*others, (EVERYBODY, _l("Everybody"))], ROLE_LABELS[RoleCode.ADVISOR]),
+        ("sort", _l("Order"), _pairs(ORDER_LABELS), _l("By name")),
     ]
-    further = [
-        ChipRow("role", gettext("Role"), chips("role", roles, everything=ROLE_LABELS[RoleCode.ADVISOR])),
-        ChipRow("sort", gettext("Order"), chips("sort", _pairs(ORDER_LABELS), everything=_l("By name"))),
+    return [
+        ChipRow(name, str(label), chips(name, choices, everything=everything))
+        for name, label, choices, everything in rows
     ]
-    return always, further
 
 
 def _pairs(labels: dict[Freshness, LazyString] | dict[Order, LazyString]) -> list[tuple[str, LazyString]]:
     return [(str(value), label) for value, label in labels.items()]
 
 
-def organisation_row(tree: PlaceTree, place: Place | None) -> ChipRow:
+def organisation_row(tree: PlaceTree, place: Place | None, *, counted: bool = True) -> ChipRow:
     """Return the way down the tree: all organisations, those above the chosen one, those below it."""
     everything = Chip(gettext("All organisations"), organisation_url(None), is_current=place is None)
     way = tree.way_to(place) if place else []
-    branches = [*_chips_of(way, place), *_chips_of(tree.branches(place), place)]
+    branches = [_chip_of(branch, place, counted=counted) for branch in (*way, *tree.branches(place))]
     return ChipRow("org", gettext("Organisation"), [everything, *branches] if branches else [])
 
 
-def _chips_of(branches: Iterable[Branch], chosen: Place | None) -> list[Chip]:
-    return [
-        CountedChip(
-            label=localised(branch.place.name),
-            url=organisation_url(branch.place),
-            is_current=branch.place == chosen,
-            count=branch.n_people,
-        )
-        for branch in branches
-    ]
+def _chip_of(branch: Branch, chosen: Place | None, *, counted: bool) -> Chip:
+    label, url = localised(branch.place.name), organisation_url(branch.place)
+    is_current = branch.place == chosen
+    if counted:
+        return CountedChip(label, url, is_current, branch.n_people)
+    return Chip(label, url, is_current)
 
 
 def organisation_url(place: Place | None) -> str:

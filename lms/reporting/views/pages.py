@@ -13,6 +13,7 @@ from lms.people.queries import get_person
 from lms.reporting import home
 from lms.reporting.home import HomeView
 from lms.reporting.levels import find_level_sheet
+from lms.reporting.profile import find_own_levels, profile_of
 from lms.web.access import signed_in
 from lms.web.i18n import lazy_gettext as _l
 from lms.web.lists import Chip
@@ -62,7 +63,7 @@ def show_me() -> ResponseReturnValue:
     session, actor, today = current_session(), current_actor(), current_clock().today()
     return render_template(
         "reporting/me.html",
-        sheet=find_level_sheet(session, actor, actor.person_id, on=today),
+        **_levels_of(actor.person_id),
         courses=list_progress(session, actor, [actor.person_id])[actor.person_id],
         entries=list_recent(session, actor, home.RECENT),
         today=today,
@@ -79,12 +80,21 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
     return render_template(
         "reporting/person.html",
         person=person,
-        sheet=find_level_sheet(session, actor, person_id, on=today) if sees_levels else None,
+        **(_levels_of(person_id) if sees_levels else {"sheet": None}),
         courses=list_progress(session, actor, [person_id])[person_id],
         entries=list_entries(session, actor, EntryFilter(advisor_id=person_id), limit=home.RECENT),
         can_record=home.may_record(actor, person, on=today),
         today=today,
     )
+
+
+def _levels_of(person_id: UUID) -> dict[str, object]:
+    session, actor = current_session(), current_actor()
+    sheet = find_level_sheet(session, actor, person_id, on=current_clock().today())
+    if sheet is None:
+        return {"sheet": None}
+    own = find_own_levels(session, actor, person_id, rubric=sheet.rubric)
+    return {"sheet": sheet, "profile": profile_of(sheet, own)}
 
 
 def add_to(bp: Blueprint) -> None:

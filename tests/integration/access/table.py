@@ -61,9 +61,13 @@ people.show_organisation    GET       organisation:read  200 200 200 404 200 200
 people.sign_in              GET|POST  public             303 303 303 303 303 303 303
 people.sign_out             POST      signed_in          -   -   -   -   -   -   -
 reporting.export_levels     GET       observation:read   403 200 200 403 403 403 200
+reporting.list_reports      GET       observation:read   403 200 200 403 403 403 200
+reporting.show_distribution GET       observation:read   403 200 200 403 403 403 200
+reporting.show_history      GET       observation:read   403 200 200 403 403 403 404
 reporting.show_home         GET       signed_in          200 200 200 200 200 200 200
 reporting.show_levels       GET       observation:read   403 200 200 403 403 403 200
 reporting.show_me           GET       signed_in          200 200 200 200 200 200 200
+reporting.show_own_history  GET       signed_in          200 200 200 200 200 200 200
 reporting.show_person       GET       signed_in          302 200 200 404 404 200 404
 rubric.show_rubric          GET       rubric:read        200 200 200 200 200 200 200
 static                      GET       public             200 200 200 200 200 200 200

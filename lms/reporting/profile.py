@@ -1,0 +1,86 @@
+"""A person's profile: each ability's place on the scale with how sure it is, beside their own view."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.evidence.domain import FindingStatus, LevelFinding, SourceKind
+from lms.evidence.models import ObservationRow
+from lms.evidence.queries.observations import readable
+from lms.kernel.actor import Actor
+from lms.reporting.drawing import Bar, Radar, Reading, draw_bar, draw_radar
+from lms.reporting.levels import LevelSheet
+from lms.rubric.domain import Rubric
+
+
+@dataclass(frozen=True)
+class ProfileLine:
+    """One row of the table behind the profile; ``code`` is None for all criteria together."""
+
+    code: str | None
+    name: Mapping[str, str] | None
+    is_domain: bool
+    finding: LevelFinding
+    bar: Bar
+    own: int | None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The radar over all criteria and the table it is drawn from."""
+
+    radar: Radar
+    lines: Sequence[ProfileLine]
+    has_own_view: bool
+
+
+def find_own_levels(session: Session, actor: Actor, person_id: UUID, *, rubric: Rubric) -> Mapping[str, int]:
+    """Return the levels of a person's latest view of themselves, as far as the actor may read them."""
+    rows = session.execute(
+        readable(actor)
+        .where(
+            ObservationRow.trainee_id == person_id,
+            ObservationRow.source_kind == SourceKind.SELF_ASSESSMENT,
+            ObservationRow.rubric_version_id == rubric.id,
+            ObservationRow.voided_at.is_(None),
+        )
+        .order_by(ObservationRow.observed_on.desc(), ObservationRow.source_id)
+    )
+    sittings = groupby(rows, key=lambda row: row.ObservationRow.source_id)
+    latest = next((sitting for _source, sitting in sittings), ())
+    return {row.criterion_code: row.ObservationRow.level for row in latest}
+
+
+def profile_of(sheet: LevelSheet, own: Mapping[str, int]) -> Profile:
+    """Lay a person's findings out: overall, then each domain with its criteria."""
+    highest = len(sheet.rubric.levels)
+
+    def line(
+        code: str | None, name: Mapping[str, str] | None, finding: LevelFinding, *, is_domain: bool
+    ) -> ProfileLine:
+        own_level = None if is_domain or code is None else own.get(code)
+        bar = draw_bar(_reading(code or "", finding, own_level), highest=highest)
+        return ProfileLine(code, name, is_domain, finding, bar, own_level)
+
+    lines = [line(None, None, sheet.findings.overall, is_domain=True)]
+    for part in sheet.domains:
+        lines.append(line(part.domain.code, part.domain.name, part.finding, is_domain=True))
+        lines += [
+            line(one.criterion.code, one.criterion.name, one.finding, is_domain=False) for one in part.lines
+        ]
+    readings = [_reading(one.criterion.code, one.finding, own.get(one.criterion.code)) for one in sheet.lines]
+    return Profile(draw_radar(readings, highest=highest), lines, has_own_view=bool(own))
+
+
+def _reading(label: str, finding: LevelFinding, own: int | None) -> Reading:
+    return Reading(
+        label=label,
+        estimate=finding.estimate,
+        lower=finding.lower90,
+        upper=finding.upper90,
+        is_sure=finding.status is FindingStatus.ESTABLISHED,
+        own=own,
+    )
