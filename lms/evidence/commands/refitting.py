@@ -106,7 +106,8 @@ def _replace_estimates(session: Session, fit_id: UUID, worked_out: WorkedOut, cl
         estimates=[one for one in worked_out.estimates if one.person_id not in changed],
         at=material.read_at,
     )
-    renew_estimates(session, rubric=material.rubric, person_ids=changed, clock=clock)
+    if changed:
+        renew_estimates(session, rubric=material.rubric, person_ids=changed, clock=clock)
 
 
 def _fit_values(fit_id: UUID, number: int, worked_out: WorkedOut) -> dict[str, Any]:
