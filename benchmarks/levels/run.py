@@ -1,6 +1,7 @@
 """The figures of the level model: how close, how honest, how fast; on simulated and on published ratings."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from benchmarks.levels.simulation import (
     NATIONAL_QUARTER,
     REGION,
     SMALL,
+    Floats,
     Simulated,
     Size,
     simulate,
@@ -22,6 +24,19 @@ from benchmarks.levels.simulation import (
 from lms.evidence.domain.facets import fit
 
 SEEDS = {SMALL: range(1, 101), REGION: range(1, 11)}
+OTHER_WORLDS = {
+    "nobody changes": replace(ASSUMPTIONS, ability_mean=0.6, growth_mean=0.0, growth=0.0, wandering=0.0),
+    "everybody changes twice as fast": replace(
+        ASSUMPTIONS, ability_mean=-1.8, growth_mean=1.2, growth=0.8, wandering=0.4
+    ),
+    "raters differ twice as much": replace(ASSUMPTIONS, severity=1.0, culture=0.5),
+    "raters have no habits": replace(
+        ASSUMPTIONS, rater_criterion=0.0, discrimination=0.0, drift=0.0, halo=0.0
+    ),
+    "nobody judges in another organisation": replace(ASSUMPTIONS, outsider=0.0),
+    "levels lie closer together": replace(ASSUMPTIONS, steps=(-1.5, 0.0, 1.5)),
+}
+OTHER_SEEDS = range(1, 6)
 SEED = 1
 
 Figures = Iterator[tuple[str, float, str]]
@@ -31,15 +46,10 @@ def run() -> Iterator[str | tuple[str, float, str]]:
     yield from _assumptions()
     for size, seeds in SEEDS.items():
         worlds = [simulate(size, seed) for seed in seeds]
-        says = Estimated.together([estimated(fit(table_of(world)), world) for world in worlds])
-        yield from _closeness(size, worlds, says)
-        alike = [estimated(fit(table_of(world, tells_raters_apart=False)), world).score for world in worlds]
-        without = score(np.concatenate(alike), np.concatenate([world.truth for world in worlds]))
-        yield (
-            f"{_named(size, worlds)}, model that takes raters as alike: error",
-            without.rmse,
-            "points of 1-4",
-        )
+        yield from _closeness(size, worlds, _found(worlds))
+        without = score(_found(worlds, tells_raters_apart=False).score, _truth(worlds))
+        yield f"{_named(size, worlds)}, model told nothing of raters: error", without.rmse, "points of 1-4"
+    yield from _other_worlds()
     quarter = spend_night(simulate(NATIONAL_QUARTER, SEED)).effort
     world = simulate(NATIONAL, SEED)
     night = spend_night(world)
@@ -60,18 +70,50 @@ def _assumptions() -> Iterator[str]:
 
 
 def _closeness(size: Size, worlds: Sequence[Simulated], says: Estimated) -> Figures:
-    truth = np.concatenate([world.truth for world in worlds])
     name = _named(size, worlds)
-    scores = {
-        rule: score(np.concatenate([apply(world) for world in worlds]), truth)
-        for rule, apply in BASELINES.items()
-    }
-    model = score(says.score, truth, lower=says.lower, upper=says.upper, probabilities=says.probabilities)
+    scores = _scores_of_rules(worlds)
+    model = _score_of_model(worlds, says)
     for rule, found in (*scores.items(), ("model", model)):
         yield f"{name}, {rule}: error", found.rmse, "points of 1-4"
         yield f"{name}, {rule}: right levels", 100 * found.right, "%"
     yield f"{name}: error of the model to the mean's", model.rmse / scores["mean"].rmse, "ratio"
     yield from _honesty(name, model)
+
+
+def _other_worlds() -> Figures:
+    for kind, assumptions in OTHER_WORLDS.items():
+        worlds = [simulate(REGION, seed, assumptions) for seed in OTHER_SEEDS]
+        model, mean = _score_of_model(worlds, _found(worlds)), _scores_of_rules(worlds)["mean"]
+        name = f"{_named(REGION, worlds)}, {kind}"
+        yield f"{name}: error of the mean", mean.rmse, "points of 1-4"
+        yield f"{name}: error of the model to the mean's", model.rmse / mean.rmse, "ratio"
+        assert model.coverage is not None
+        yield f"{name}: truth inside the 90 % interval", 100 * model.coverage, "%"
+
+
+def _found(worlds: Sequence[Simulated], *, tells_raters_apart: bool = True) -> Estimated:
+    tables = [table_of(world, tells_raters_apart=tells_raters_apart) for world in worlds]
+    return Estimated.together(
+        [estimated(fit(table), world) for table, world in zip(tables, worlds, strict=True)]
+    )
+
+
+def _truth(worlds: Sequence[Simulated]) -> Floats:
+    return np.concatenate([world.truth for world in worlds])
+
+
+def _scores_of_rules(worlds: Sequence[Simulated]) -> dict[str, Score]:
+    truth = _truth(worlds)
+    return {
+        name: score(np.concatenate([apply(world) for world in worlds]), truth)
+        for name, apply in BASELINES.items()
+    }
+
+
+def _score_of_model(worlds: Sequence[Simulated], says: Estimated) -> Score:
+    return score(
+        says.score, _truth(worlds), lower=says.lower, upper=says.upper, probabilities=says.probabilities
+    )
 
 
 def _named(size: Size, worlds: Sequence[Simulated]) -> str:
