@@ -1,6 +1,5 @@
 """What a rater may read of their own ratings; there is no query for another person's."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,16 +16,18 @@ from lms.kernel.actor import Actor
 from lms.rubric.domain import Rubric
 from lms.rubric.queries import find_current_rubric
 
+ABOUT_SEVERITY = frozenset({RaterFlag.SEVERE, RaterFlag.LENIENT})
+
 
 @dataclass(frozen=True)
 class LevelUse:
-    """How often a rater gave a level, and how often an average one would have for the same people."""
+    """How often a rater gave a level; how often an average one would have for the same people, if told."""
 
     level: int
     given: int
-    expected: float
     given_ratio: float
-    expected_ratio: float
+    expected: float | None
+    expected_ratio: float | None
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,22 @@ class RaterComparison:
     severity: float
     std_error: float
     strictness: Strictness
-    uses: tuple[LevelUse, ...]
-    flags: tuple[RaterFlag, ...]
 
 
 @dataclass(frozen=True)
 class RaterReading:
     """What the fit in force says of one rater.
 
-    ``n_linked``: how many raters it can compare, the reader among them. With fewer than three ``comparison``
-    is None: it would speak of one colleague as much as of the reader.
+    ``n_linked``: how many raters it can compare, the reader among them. With fewer than three there is no
+    ``comparison`` and nothing is expected of ``uses``: it would speak of one colleague as much as of the
+    reader. What is left is the reader's own pattern.
     """
 
     n: int
     n_linked: int
     comparison: RaterComparison | None
+    uses: tuple[LevelUse, ...]
+    flags: tuple[RaterFlag, ...]
     model: str
     fitted_at: datetime
     fit_until: datetime
@@ -93,12 +95,15 @@ def _reading(session: Session, actor: Actor, rubric: Rubric) -> RaterReading | N
     fit, result = find_fit(session, rubric), find_rater_result(session, actor)
     if fit is None or result is None:
         return None
-    policy = policy_of(session, rubric, fit.id)
     n_linked = _count_linked(session, actor, fit)
+    is_told = n_linked >= FEWEST_COMPARED
+    parameters = policy_of(session, rubric, fit.id).parameters
     return RaterReading(
         n=result.n,
         n_linked=n_linked,
-        comparison=_comparison(result, policy.parameters) if n_linked >= FEWEST_COMPARED else None,
+        comparison=_comparison(result, parameters) if is_told else None,
+        uses=_uses(result, is_told=is_told),
+        flags=tuple(flag for flag in result.flags if is_told or flag not in ABOUT_SEVERITY),
         model=fit.model_version,
         fitted_at=fit.fitted_at,
         fit_until=fit.watermark_at,
@@ -123,12 +128,17 @@ def _comparison(result: RaterResult, parameters: Parameters) -> RaterComparison:
             expected=result.expected,
             steps=parameters.steps,
         ),
-        uses=_uses(result.used, result.expected),
-        flags=tuple(flag for flag in RaterFlag if flag in result.flags),
     )
 
 
-def _uses(used: Sequence[int], expected: Sequence[float]) -> tuple[LevelUse, ...]:
-    n, total = sum(used), sum(expected)
-    pairs = enumerate(zip(used, expected, strict=True), start=1)
-    return tuple(LevelUse(level, given, mean, given / n, mean / total) for level, (given, mean) in pairs)
+def _uses(result: RaterResult, *, is_told: bool) -> tuple[LevelUse, ...]:
+    return tuple(
+        LevelUse(
+            level=level,
+            given=given,
+            given_ratio=given / result.n,
+            expected=expected if is_told else None,
+            expected_ratio=expected / result.n if is_told else None,
+        )
+        for level, (given, expected) in enumerate(zip(result.used, result.expected, strict=True), start=1)
+    )
