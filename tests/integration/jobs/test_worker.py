@@ -1,10 +1,14 @@
 """The worker's jobs: what is due is delivered by itself, into the folder when no server is set."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from lms import jobs
 from lms.config import SettingsError
+from lms.evidence.jobs import Refitter
+from lms.kernel.clock import JAPAN
 from lms.people import commands, messages
 from lms.storage.outbox import OutboxMessage
 
@@ -26,8 +30,8 @@ def scheduled(monkeypatch):
     monkeypatch.setattr(BlockingScheduler, "_main_loop", stop_at_once)
 
     def run(postman):
-        jobs.run_forever(postman)
-        return found
+        jobs.run_forever(postman, jobs.refitter())
+        return {job.id: job for job in found}
 
     return run
 
@@ -35,9 +39,9 @@ def scheduled(monkeypatch):
 def test_a_mail_that_is_due_leaves_by_itself(app, cast, session, clock, settings_here, scheduled, tmp_path):
     commands.request_password_reset(session, email="aoi@example.jp", clock=clock)
     session.flush()
-    (job,) = scheduled(jobs.postman_for(app, settings_here, messages.MAILS))
+    found = scheduled(jobs.postman_for(app, settings_here, messages.MAILS))
 
-    job.func()
+    found["deliver_mail"].func()
 
     (mail,) = (tmp_path / "mail").iterdir()
     text = mail.read_text()
@@ -48,9 +52,21 @@ def test_a_mail_that_is_due_leaves_by_itself(app, cast, session, clock, settings
 
 
 def test_delivery_is_tried_every_few_seconds_one_at_a_time_and_never_given_up(app, settings_here, scheduled):
-    (job,) = scheduled(jobs.postman_for(app, settings_here, {}))
+    job = scheduled(jobs.postman_for(app, settings_here, {}))["deliver_mail"]
     assert job.trigger.interval.total_seconds() == jobs.DELIVERY_EVERY_S
     assert (job.max_instances, job.coalesce, job.misfire_grace_time) == (1, True, None)
+
+
+def test_levels_are_fitted_every_night_in_japan_and_caught_up_with_at_the_start(
+    app, settings_here, scheduled
+):
+    found = scheduled(jobs.postman_for(app, settings_here, {}))
+    nightly, at_start = found["refit_levels"], found["catch_up_with_levels"]
+    midnight = datetime(2026, 11, 20, tzinfo=JAPAN)
+    assert nightly.trigger.get_next_fire_time(None, midnight) == midnight + timedelta(hours=3, minutes=10)
+    assert nightly.func.__func__ is Refitter.refit_nightly
+    assert at_start.func.__func__ is Refitter.catch_up
+    assert at_start.trigger.get_next_fire_time(datetime.now(JAPAN), datetime.now(JAPAN)) is None
 
 
 def test_a_mail_server_that_is_set_is_used(app, settings_here):
