@@ -7,17 +7,19 @@ import numpy as np
 
 from benchmarks.levels.simulation import CRITERIA, LEVELS, TODAY, Floats, Simulated
 from lms.evidence.domain.facets import Fit, Parameters, RatingTable, Scale, posteriors_of
-from lms.evidence.domain.facets.outlook import Curve, Outlook, widened
+from lms.evidence.domain.facets.outlook import Curve, widened
 from lms.evidence.domain.facets.posterior import posterior_of_nobody, stacked
 from lms.evidence.domain.observation import RaterRole
 
 SCALE = Scale.of_codes(CRITERIA, LEVELS)
 ANYBODY = "anybody"
+COLUMNS = {"criteria": slice(0, 11), "domains": slice(11, 14), "overall": slice(14, 15)}
+"""Where levels stand: of each criterion, of each domain, and of all together."""
 
 
 @dataclass(frozen=True)
 class Estimated:
-    """What the model says of everybody today: people by criteria, ``probabilities`` by levels too."""
+    """What the model says of everybody today: people by ``COLUMNS``, ``probabilities`` by levels too."""
 
     score: Floats
     lower: Floats
@@ -50,10 +52,16 @@ def estimated(fit: Fit, world: Simulated) -> Estimated:
     known, nobody = posteriors_of(fit), posterior_of_nobody(fit.parameters)
     mean, covariance, latest = stacked([known.get(key, nobody) for key in world.subjects])
     today, walk = TODAY.toordinal(), fit.parameters.spreads.walk
-    single: Outlook = Curve.of(fit.parameters).outlook(
+    single, pooled = Curve.of(fit.parameters).outlook(
         mean, widened(covariance, latest.max(axis=1), today=today, walk=walk)
-    )[0]
-    return Estimated(single.score, single.lower, single.upper, single.probabilities)
+    )
+    whole = single.beside(pooled)
+    return Estimated(whole.score, whole.lower, whole.upper, whole.probabilities)
+
+
+def true_levels(world: Simulated) -> Floats:
+    """Return what is true, people by ``COLUMNS``; of a domain and overall, the mean of the criteria."""
+    return np.concatenate([world.truth, world.truth @ SCALE.pools.T], axis=1)
 
 
 def severities(parameters: Parameters, world: Simulated) -> Floats:

@@ -8,8 +8,8 @@ import numpy as np
 from benchmarks.levels import published
 from benchmarks.levels.baselines import BASELINES
 from benchmarks.levels.effort import Night, spend_night
-from benchmarks.levels.model import Estimated, estimated, table_of
-from benchmarks.levels.scoring import ENOUGH_CASES, SURE, Score, score
+from benchmarks.levels.model import COLUMNS, Estimated, estimated, table_of, true_levels
+from benchmarks.levels.scoring import ENOUGH_CASES, SURE, Bools, Score, score
 from benchmarks.levels.simulation import (
     ASSUMPTIONS,
     NATIONAL,
@@ -38,6 +38,7 @@ OTHER_WORLDS = {
 }
 OTHER_SEEDS = range(1, 6)
 SEED = 1
+HALF_A_YEAR_DAYS = 183
 
 Figures = Iterator[tuple[str, float, str]]
 
@@ -47,7 +48,7 @@ def run() -> Iterator[str | tuple[str, float, str]]:
     for size, seeds in SEEDS.items():
         worlds = [simulate(size, seed) for seed in seeds]
         yield from _closeness(size, worlds, _found(worlds))
-        without = score(_found(worlds, tells_raters_apart=False).score, _truth(worlds))
+        without = _score_of_model(worlds, _found(worlds, tells_raters_apart=False))
         yield f"{_named(size, worlds)}, model told nothing of raters: error", without.rmse, "points of 1-4"
     yield from _other_worlds()
     quarter = spend_night(simulate(NATIONAL_QUARTER, SEED)).effort
@@ -78,6 +79,25 @@ def _closeness(size: Size, worlds: Sequence[Simulated], says: Estimated) -> Figu
         yield f"{name}, {rule}: right levels", 100 * found.right, "%"
     yield f"{name}: error of the model to the mean's", model.rmse / scores["mean"].rmse, "ratio"
     yield from _honesty(name, model)
+    for part in ("domains", "overall"):
+        yield from _right_and_inside(f"{name}, {part}", _score_of_model(worlds, says, of=part))
+    unseen = _score_of_model(worlds, says, _unseen_for_half_a_year(worlds))
+    yield from _right_and_inside(f"{name}, people not seen for half a year", unseen)
+
+
+def _right_and_inside(name: str, found: Score) -> Figures:
+    assert found.coverage is not None
+    yield f"{name}: right levels", 100 * found.right, "%"
+    yield f"{name}: truth inside the 90 % interval", 100 * found.coverage, "%"
+
+
+def _unseen_for_half_a_year(worlds: Sequence[Simulated]) -> Bools:
+    seen = []
+    for world in worlds:
+        latest = np.full(world.size.people, HALF_A_YEAR_DAYS)
+        np.minimum.at(latest, world.subject, world.days_ago)
+        seen.append(latest < HALF_A_YEAR_DAYS)
+    return ~np.concatenate(seen)
 
 
 def _other_worlds() -> Figures:
@@ -87,8 +107,7 @@ def _other_worlds() -> Figures:
         name = f"{_named(REGION, worlds)}, {kind}"
         yield f"{name}: error of the mean", mean.rmse, "points of 1-4"
         yield f"{name}: error of the model to the mean's", model.rmse / mean.rmse, "ratio"
-        assert model.coverage is not None
-        yield f"{name}: truth inside the 90 % interval", 100 * model.coverage, "%"
+        yield from _right_and_inside(name, model)
 
 
 def _found(worlds: Sequence[Simulated], *, tells_raters_apart: bool = True) -> Estimated:
@@ -99,20 +118,27 @@ def _found(worlds: Sequence[Simulated], *, tells_raters_apart: bool = True) -> E
 
 
 def _truth(worlds: Sequence[Simulated]) -> Floats:
-    return np.concatenate([world.truth for world in worlds])
+    return np.concatenate([true_levels(world) for world in worlds])
 
 
 def _scores_of_rules(worlds: Sequence[Simulated]) -> dict[str, Score]:
-    truth = _truth(worlds)
+    truth = np.concatenate([world.truth for world in worlds])
     return {
         name: score(np.concatenate([apply(world) for world in worlds]), truth)
         for name, apply in BASELINES.items()
     }
 
 
-def _score_of_model(worlds: Sequence[Simulated], says: Estimated) -> Score:
+def _score_of_model(
+    worlds: Sequence[Simulated], says: Estimated, people: Bools | None = None, *, of: str = "criteria"
+) -> Score:
+    who, columns = np.ones(len(says.score), dtype=bool) if people is None else people, COLUMNS[of]
     return score(
-        says.score, _truth(worlds), lower=says.lower, upper=says.upper, probabilities=says.probabilities
+        says.score[who, columns],
+        _truth(worlds)[who, columns],
+        lower=says.lower[who, columns],
+        upper=says.upper[who, columns],
+        probabilities=says.probabilities[who, columns],
     )
 
 
