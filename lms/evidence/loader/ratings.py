@@ -27,7 +27,7 @@ from lms.evidence.loader.fields import (
     shown,
 )
 
-MAX_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 128 * 1024 * 1024
 """A national file of 400,000 rows is about 25 MB."""
 
 MOST_LEVELS = 20
@@ -134,7 +134,7 @@ class _Reading:
     fields: tuple[Field, ...] = ()
 
     def read(self, rows: Iterator[tuple[int, list[str]]]) -> None:
-        line, header = next(rows)
+        line, header = next(rows, (1, [""]))
         places = self._places(line, [name.strip() for name in header])
         if places is None:
             return

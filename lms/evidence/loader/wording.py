@@ -6,7 +6,7 @@ from lms.web.i18n import LazyString, gettext
 from lms.web.i18n import lazy_gettext as _l
 
 SENTENCES: dict[str, LazyString] = {
-    "cells": _l("has %(found)s values; expected %(expected)s"),
+    "cells": _l("the number of values is %(found)s; expected %(expected)s"),
     "date": _l(
         "observed_on is “%(value)s”; expected a date such as 2026-11-20, not before %(earliest)s, or nothing"
     ),

@@ -64,6 +64,7 @@ reporting.export_levels     GET       observation:read   403 200 200 403 403 403
 reporting.list_reports      GET       observation:read   403 200 200 403 403 403 200
 reporting.show_distribution GET       observation:read   403 200 200 403 403 403 200
 reporting.show_history      GET       observation:read   403 200 200 403 403 403 404
+reporting.show_agreement    GET       observation:read   403 200 200 403 403 403 200
 reporting.show_home         GET       signed_in          200 200 200 200 200 200 200
 reporting.show_levels       GET       observation:read   403 200 200 403 403 403 200
 reporting.show_me           GET       signed_in          200 200 200 200 200 200 200

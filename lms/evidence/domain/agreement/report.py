@@ -45,7 +45,7 @@ def agreement_document(agreement: Agreement) -> dict[str, Json]:
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, DIGITS)
+    return None if value is None else round(value, DIGITS) + 0.0  # no -0.0
 
 
 def _interval(figure: Figure) -> Json:

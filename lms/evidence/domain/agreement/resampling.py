@@ -16,7 +16,7 @@ from lms.evidence.domain.agreement.units import FloatArray, IntArray, UnitRating
 
 CONFIDENCE = 0.95
 SEED = 20261120
-MOST_DRAWS = 2000
+MOST_DRAWS = 1000
 FEWEST_DRAWS = 200
 WORK = 40_000_000
 MOST_BLOCKS = 2000
@@ -32,8 +32,10 @@ def blocks_of(ratings: UnitRatings) -> IntArray:
 def draw_weights(n_blocks: int, *, work_per_draw: int) -> FloatArray:
     """Draw how often each block counts: (draws, n_blocks); fewer draws where each costs more."""
     draws = min(MOST_DRAWS, max(FEWEST_DRAWS, WORK // max(work_per_draw, 1)))
-    chance = np.full(n_blocks, 1 / n_blocks)
-    return np.random.default_rng(SEED).multinomial(n_blocks, chance, size=draws).astype(np.float64)
+    drawn = np.random.default_rng(SEED).integers(n_blocks, size=(draws, n_blocks))
+    drawn += np.arange(draws)[:, None] * n_blocks
+    counts = np.bincount(drawn.ravel(), minlength=draws * n_blocks)
+    return counts.reshape(draws, n_blocks).astype(np.float64)
 
 
 def percentile_interval(value: float, drawn: FloatArray) -> tuple[float, float] | None:

@@ -100,6 +100,12 @@ class UnitRatings:
         """Count the pairs of ratings of one unit."""
         return int((self.per_unit * (self.per_unit - 1)).sum()) // 2
 
+    @property
+    def n_equal_pairs(self) -> int:
+        """Count the pairs that gave the same level."""
+        given = np.unique(self.unit * (self.n_levels + 1) + self.level, return_counts=True)[1]
+        return int((given * (given - 1)).sum()) // 2
+
     @cached_property
     def doubled(self) -> "UnitRatings":
         """Keep the units that at least two raters judged; subjects are numbered anew, raters are not."""
