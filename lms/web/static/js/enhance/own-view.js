@@ -10,13 +10,15 @@ export function enhance(form) {
   const count = form.querySelector(".own-bar__count");
   const bar = form.querySelector("progress");
 
-  form.addEventListener("input", () => {
+  // A digit makes a change without an input, writing a note an input without a change.
+  const changed = () => {
     const answered = form.querySelectorAll('input[type="radio"]:checked').length;
     count.textContent = form.dataset.countText.replace("{n}", String(answered));
     bar.value = answered;
     saving.later();
-  });
-  form.addEventListener("change", () => saving.later());
+  };
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
   document.addEventListener("visibilitychange", () => document.hidden && saving.now());
   form.addEventListener("submit", (event) => {
     if (saving.isOver()) return;
@@ -56,8 +58,10 @@ function autosave(form, shown) {
 
   async function send() {
     while (isChanged || unanswered) {
-      unanswered ??= contentOf(form);
-      isChanged = false;
+      if (!unanswered) {
+        unanswered = contentOf(form);
+        isChanged = false;
+      }
       shown.textContent = words.savingText;
       try {
         const answer = await fetch(form.action, { method: "POST", body: unanswered, keepalive: true });
@@ -74,8 +78,11 @@ function autosave(form, shown) {
 
   function take(page) {
     const saved = new DOMParser().parseFromString(page, "text/html").querySelector("[data-operation]");
-    shown.textContent = saved ? saved.textContent : words.refusedText;
-    if (!saved) return false;
+    if (!saved) {
+      shown.textContent = words.refusedText;
+      return false;
+    }
+    if (!isChanged) shown.textContent = saved.textContent;
     form.elements.version.value = saved.dataset.version;
     form.elements.operation.value = saved.dataset.operation;
     return true;
