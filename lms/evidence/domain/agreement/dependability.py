@@ -70,22 +70,11 @@ class DecisionStudy:
     n_persons: int
     n_raters: int
 
-    def fewest_entries(self, raters: int) -> int | None:
-        """Give the fewest entries that suffice with so many raters; None when the table has none."""
-        enough = [
-            entries
-            for (number, entries), found in self.table.items()
-            if number == raters and found.phi >= DEPENDABLE
-        ]
-        return min(enough, default=None)
-
-    @property
-    def smallest(self) -> list[tuple[int, int]]:
-        """List the (raters, entries) that suffice, none of which asks for more of both than another."""
+    def smallest(self, verdict: Verdict) -> list[tuple[int, int]]:
+        """List the (raters, entries) of a verdict; none of them asks for more of both than another."""
         found: list[tuple[int, int]] = []
-        for raters in range(1, MOST_RATERS + 1):
-            entries = self.fewest_entries(raters)
-            if entries is not None and all(entries < fewer for _raters, fewer in found):
+        for raters, entries in sorted(cell for cell, one in self.table.items() if one.verdict == verdict):
+            if all(entries < fewer for _raters, fewer in found):
                 found.append((raters, entries))
         return found
 
