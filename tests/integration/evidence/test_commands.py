@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lms.evidence import commands
 from lms.evidence.domain import Judgement, PastObservation, RaterRole, Rating, Source, SourceKind
-from lms.evidence.models import ObservationRow
+from lms.evidence.models import LevelEstimateRow, ObservationRow
 from lms.kernel.actor import Actor, Grant
 from lms.kernel.errors import NotAllowed, NotFound, RuleViolation
 from lms.kernel.ids import new_id
@@ -191,6 +191,16 @@ def test_past_records_are_brought_in_under_the_employer_of_their_day(world, past
             SourceKind.PAST_RECORD,
             None,
         )
+
+
+def test_past_records_move_the_estimates_of_those_they_are_about(
+    world, rated, refit, past, bring_in, session
+):
+    refit()
+    bring_in(past, replace(past, trainee_id=world.cast.sato.id))
+    rows = session.execute(select(LevelEstimateRow.person_id, LevelEstimateRow.n_observations))
+    counts = {row.person_id: row.n_observations for row in rows}
+    assert counts == {person.id: 33 for person in rated} | {world.cast.aoi.id: 34, world.cast.sato.id: 1}
 
 
 def test_a_dry_run_reports_and_writes_nothing(past, bring_in, stored):
