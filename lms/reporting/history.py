@@ -20,6 +20,9 @@ from lms.rubric.queries import find_current_rubric
 QUARTERS = 8
 A_YEAR_MONTHS = 12
 QUARTER_MONTHS = (1, 4, 7, 10)
+SHOWN = 0.05
+"""Less is written as 0.0."""
+
 OVERALL = ""
 """The place of all criteria together among the domains' codes."""
 
@@ -34,8 +37,8 @@ class Change:
 
     @property
     def is_clear(self) -> bool:
-        """Say whether the change is larger than what is not known about it."""
-        return self.lower > 0 or self.upper < 0
+        """Say whether the change is larger than what is not known about it, as one decimal shows both."""
+        return self.lower >= SHOWN or self.upper <= -SHOWN
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,12 @@ class History:
     year_ago: date
     lines: Sequence[Line]
     n_observations: int
+
+    @property
+    def known_from(self) -> date:
+        """The first of the days on which anything was known."""
+        whole = self.lines[0].points
+        return next((point.on for point in whole if point.estimate is not None), self.days[-1])
 
 
 def quarter_ends(today: date, count: int = QUARTERS) -> list[date]:

@@ -22,8 +22,11 @@ from lms.pairing.queries import Overview, find_overview
 from lms.people.domain import RoleCode
 from lms.people.models import Person
 from lms.people.queries import list_people_with_role, organisations_within
+from lms.reporting.comparing import Gate, find_gate
+from lms.reporting.distribution import Counts, count_levels
 from lms.reporting.levels import LevelSheet, find_findings, find_level_sheet
-from lms.rubric.domain import Rubric
+from lms.reporting.roster import Place
+from lms.rubric.domain import Criterion, Rubric
 
 RECENT = 5
 NO_GATE = 0
@@ -78,6 +81,8 @@ class HrHome:
     pairing: Overview
     rubric: Rubric | None
     regions: Sequence[RegionLevels]
+    abilities: Sequence[tuple[Criterion, Counts]]
+    gate: Gate | None
 
 
 def views_for(role_codes: Sequence[str]) -> list[HomeView]:
@@ -119,7 +124,28 @@ def get_hr_home(session: Session, actor: Actor, *, on: date) -> HrHome:
         by_region.setdefault(region, Counter())[level or NO_GATE] += 1
     known = [*REGIONS, *sorted(by_region.keys() - REGIONS.keys())]
     regions = [RegionLevels(name, by_region[name]) for name in known if name in by_region]
-    return HrHome(find_overview(session, actor), rubric, regions)
+    return HrHome(
+        pairing=find_overview(session, actor),
+        rubric=rubric,
+        regions=regions,
+        abilities=_abilities(rubric, findings),
+        gate=find_gate(session, rubric, _employers(advisors, on)) if rubric else None,
+    )
+
+
+def _abilities(
+    rubric: Rubric | None, findings: Mapping[UUID, PersonFindings]
+) -> list[tuple[Criterion, Counts]]:
+    criteria = rubric.criteria if rubric else ()
+    return [
+        (criterion, count_levels(found.criteria[criterion.code] for found in findings.values()))
+        for criterion in criteria
+    ]
+
+
+def _employers(people: Sequence[Person], on: date) -> list[Place]:
+    employers = [employer for person in people if (employer := person.employer_on(on))]
+    return list(dict.fromkeys(Place(employer.id, employer.name, employer.path) for employer in employers))
 
 
 def may_record(actor: Actor, person: Person, *, on: date) -> bool:

@@ -52,18 +52,27 @@ def show_distribution() -> ResponseReturnValue:
         "reporting/distribution.html",
         found=found,
         filters=[organisation_row(found.tree, found.place, counted=False), _abilities(found.rubric)],
+        of_name=_name_of(found.rubric, found.of),
         smallest=SMALLEST_GROUP,
         organisation_url=organisation_url,
         today=today,
     )
 
 
-def _abilities(rubric: Rubric) -> ChipRow:
-    choices = []
+def _names(rubric: Rubric) -> dict[str, str]:
+    names = {}
     for domain in rubric.domains:
-        choices.append((domain.code, f"{domain.code} {localised(domain.name)}"))
-        choices += [(one.code, f"{one.code} {localised(one.name)}") for one in domain.criteria]
-    return ChipRow("of", gettext("Ability"), chips("of", choices, everything=_l("Overall")))
+        names[domain.code] = f"{domain.code} {localised(domain.name)}"
+        names |= {one.code: f"{one.code} {localised(one.name)}" for one in domain.criteria}
+    return names
+
+
+def _name_of(rubric: Rubric, of: str) -> str:
+    return _names(rubric).get(of) or gettext("Overall")
+
+
+def _abilities(rubric: Rubric) -> ChipRow:
+    return ChipRow("of", gettext("Ability"), chips("of", _names(rubric).items(), everything=_l("Overall")))
 
 
 def add_to(bp: Blueprint) -> None:
