@@ -1,6 +1,6 @@
 """Keeping people's stored estimates equal to what their observations say now."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.evidence.domain.facets import FacetPolicy, Posterior
 from lms.evidence.models import LevelEstimateRow, ObservationRow
-from lms.evidence.queries.columns import Dossier, in_batches, list_dossiers
+from lms.evidence.queries.columns import counting, in_batches, list_dossiers
 from lms.evidence.queries.fits import find_fit_id, policy_of
 from lms.evidence.queries.observations import outline_of
 from lms.kernel.clock import Clock
@@ -88,33 +88,19 @@ def add_estimates(
 def _solve(
     session: Session, policy: FacetPolicy, rubric: Rubric, person_ids: Collection[UUID], clock: Clock
 ) -> list[PersonEstimate]:
-    about = select(ObservationRow).where(ObservationRow.trainee_id.in_(person_ids))
-    counted = _counted(list_dossiers(session, rubric, about), policy, rubric, clock)
-    outline = outline_of(rubric)
+    """Work out where people stand; people of whom nothing counts are left out."""
+    outline, today = outline_of(rubric), clock.today()
+    about = select(ObservationRow).where(ObservationRow.trainee_id.in_(person_ids), *counting(today))
     return [
         PersonEstimate(
             person_id=person_id,
-            posterior=policy.posterior(person_id, dossier.observations, outline=outline, as_of=clock.today()),
-            watermark_at=dossier.watermark_at,
+            posterior=policy.posterior(person_id, dossier.observations, outline=outline, as_of=today),
+            watermark_at=max(observation.recorded_at for observation in dossier.observations),
             n_observations=len(dossier.observations),
             organisation_ids=frozenset(dossier.organisation_ids),
         )
-        for person_id, dossier in counted.items()
+        for person_id, dossier in list_dossiers(session, rubric, about).items()
     ]
-
-
-def _counted(
-    dossiers: Mapping[UUID, Dossier], policy: FacetPolicy, rubric: Rubric, clock: Clock
-) -> dict[UUID, Dossier]:
-    """Keep what the policy counts; people of whom nothing counts have no estimate."""
-    outline, today = outline_of(rubric), clock.today()
-    kept = {
-        person_id: dossier.keeping(
-            lambda one: policy.why_not_counted(one, outline=outline, as_of=today) is None
-        )
-        for person_id, dossier in dossiers.items()
-    }
-    return {person_id: dossier for person_id, dossier in kept.items() if dossier.observations}
 
 
 def _drop(session: Session, rubric_version_id: UUID, person_ids: Collection[UUID]) -> None:

@@ -1,16 +1,16 @@
 """Reads of observations as bare values for the model: columns, not rows of the table, and nobody's words."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select
+from sqlalchemy import ColumnElement, Row, Select
 from sqlalchemy.orm import Session
 
-from lms.evidence.domain import Observation, Source
+from lms.evidence.domain import Observation, RaterRole, Source
 from lms.evidence.models import ObservationRow
 from lms.rubric.domain import Rubric
 
@@ -36,21 +36,15 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Dossier:
-    """What still counts of what was observed of a person; ``organisation_ids``: whose each one is to read."""
+    """What was observed of a person and is not voided; ``organisation_ids``: whose each one is to read."""
 
-    observations: tuple[Observation, ...] = ()
-    organisation_ids: tuple[UUID, ...] = ()
+    observations: tuple[Observation, ...]
+    organisation_ids: tuple[UUID, ...]
 
-    def keeping(self, counts: Callable[[Observation], bool]) -> "Dossier":
-        """Leave out what does not count."""
-        pairs = zip(self.observations, self.organisation_ids, strict=True)
-        kept = [pair for pair in pairs if counts(pair[0])]
-        return Dossier(tuple(one for one, _whose in kept), tuple(whose for _one, whose in kept))
 
-    @property
-    def watermark_at(self) -> datetime:
-        """Say when the newest was recorded; there must be one."""
-        return max(observation.recorded_at for observation in self.observations)
+def counting(as_of: date) -> tuple[ColumnElement[bool], ...]:
+    """Say which of the observations that are not voided count on a day: nobody's view of themselves does."""
+    return ObservationRow.rater_role != RaterRole.SELF, ObservationRow.observed_on <= as_of
 
 
 def list_dossiers(session: Session, rubric: Rubric, query: Select[Any]) -> Mapping[UUID, Dossier]:
@@ -58,10 +52,10 @@ def list_dossiers(session: Session, rubric: Rubric, query: Select[Any]) -> Mappi
 
     The order of a person's observations is fixed; comments are left behind.
     """
-    counting = query.with_only_columns(*COLUMNS).where(
+    bare = query.with_only_columns(*COLUMNS).where(
         ObservationRow.rubric_version_id == rubric.id, ObservationRow.voided_at.is_(None)
     )
-    rows = session.execute(counting.order_by(ObservationRow.trainee_id, ObservationRow.id))
+    rows = session.execute(bare.order_by(ObservationRow.trainee_id, ObservationRow.id))
     by_person: defaultdict[UUID, list[_Row]] = defaultdict(list)
     for row in rows:
         by_person[row.trainee_id].append(row)

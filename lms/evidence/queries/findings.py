@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from lms.evidence.domain import PersonFindings
 from lms.evidence.domain.facets import FacetPolicy, Posterior
 from lms.evidence.models import LevelEstimateRow, ObservationRow
-from lms.evidence.queries.columns import Dossier, list_dossiers
+from lms.evidence.queries.columns import list_dossiers
 from lms.evidence.queries.fits import find_fit_id, policy_of
 from lms.evidence.queries.observations import outline_of, visible_to
 from lms.kernel.actor import Actor
@@ -93,11 +93,8 @@ def _worked_out(
     """Work out where people stand from the observations that the actor may read."""
     readable = visible_to(actor).where(ObservationRow.trainee_id.in_(person_ids))
     dossiers, outline = list_dossiers(session, rubric, readable), outline_of(rubric)
-    nobody = Dossier()
-    unseen = policy.posterior(actor.person_id, nobody.observations, outline=outline, as_of=as_of)
-    return {
-        person_id: policy.posterior(person_id, dossiers[person_id].observations, outline=outline, as_of=as_of)
-        if person_id in dossiers
-        else unseen
-        for person_id in person_ids
+    unseen = policy.posterior(actor.person_id, (), outline=outline, as_of=as_of)
+    return dict.fromkeys(person_ids, unseen) | {
+        person_id: policy.posterior(person_id, dossier.observations, outline=outline, as_of=as_of)
+        for person_id, dossier in dossiers.items()
     }
