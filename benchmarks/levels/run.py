@@ -39,6 +39,7 @@ OTHER_WORLDS = {
 OTHER_SEEDS = range(1, 6)
 SEED = 1
 HALF_A_YEAR_DAYS = 183
+HIGH = 3.5
 
 Figures = Iterator[tuple[str, float, str]]
 
@@ -81,8 +82,14 @@ def _closeness(size: Size, worlds: Sequence[Simulated], says: Estimated) -> Figu
     yield from _honesty(name, model)
     for part in ("domains", "overall"):
         yield from _right_and_inside(f"{name}, {part}", _score_of_model(worlds, says, of=part))
-    unseen = _score_of_model(worlds, says, _unseen_for_half_a_year(worlds))
-    yield from _right_and_inside(f"{name}, people not seen for half a year", unseen)
+    is_high = _truth(worlds)[:, COLUMNS["criteria"]] > HIGH
+    for part, only in (
+        ("people not seen for half a year", _unseen_for_half_a_year(worlds)),
+        (f"true scores above {HIGH}", is_high),
+    ):
+        some = _score_of_model(worlds, says, only=only)
+        yield from _right_and_inside(f"{name}, {part}", some)
+        yield f"{name}, {part}: estimated too high by", some.bias, "points of 1-4"
 
 
 def _right_and_inside(name: str, found: Score) -> Figures:
@@ -97,7 +104,7 @@ def _unseen_for_half_a_year(worlds: Sequence[Simulated]) -> Bools:
         latest = np.full(world.size.people, HALF_A_YEAR_DAYS)
         np.minimum.at(latest, world.subject, world.days_ago)
         seen.append(latest < HALF_A_YEAR_DAYS)
-    return ~np.concatenate(seen)
+    return ~np.concatenate(seen)[:, None]
 
 
 def _other_worlds() -> Figures:
@@ -130,15 +137,17 @@ def _scores_of_rules(worlds: Sequence[Simulated]) -> dict[str, Score]:
 
 
 def _score_of_model(
-    worlds: Sequence[Simulated], says: Estimated, people: Bools | None = None, *, of: str = "criteria"
+    worlds: Sequence[Simulated], says: Estimated, *, of: str = "criteria", only: Bools | None = None
 ) -> Score:
-    who, columns = np.ones(len(says.score), dtype=bool) if people is None else people, COLUMNS[of]
+    """Score the levels of criteria, domains or overall; ``only`` some cells, or everything of some people."""
+    columns, truth = COLUMNS[of], _truth(worlds)[:, COLUMNS[of]]
+    cells = np.broadcast_to(True if only is None else only, truth.shape)
     return score(
-        says.score[who, columns],
-        _truth(worlds)[who, columns],
-        lower=says.lower[who, columns],
-        upper=says.upper[who, columns],
-        probabilities=says.probabilities[who, columns],
+        says.score[:, columns][cells],
+        truth[cells],
+        lower=says.lower[:, columns][cells],
+        upper=says.upper[:, columns][cells],
+        probabilities=says.probabilities[:, columns][cells],
     )
 
 

@@ -31,9 +31,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Score:
-    """Over all cells of people by criteria; what needs intervals or probabilities is None without them."""
+    """Over the cells given; ``bias`` is how much too high the estimates are on average.
+
+    What needs intervals or probabilities is None, or empty, without them.
+    """
 
     rmse: float
+    bias: float
     right: float
     coverage: float | None = None
     deciles: tuple[Group, ...] = ()
@@ -61,6 +65,7 @@ def score(
     hit = level == rounded(truth)
     return Score(
         rmse=float(np.sqrt(np.mean((estimate - truth) ** 2))),
+        bias=float(np.mean(estimate - truth)),
         right=float(hit.mean()),
         coverage=None
         if lower is None or upper is None
