@@ -30,6 +30,7 @@ class ShownRow:
     name: str
     organisation: str
     url: str
+    overall_url: str
     overall: Markup
     cells: Sequence[tuple[str, int, Markup]]
     """Where a cell leads, the level it is tinted for, and its face."""
@@ -77,6 +78,7 @@ def _shown(row: HeatRow, rubric: Rubric, faces: Faces) -> ShownRow:
         name=row.member.name,
         organisation=localised(row.member.place.name),
         url=url_for("reporting.show_person", person_id=row.member.id),
+        overall_url=url_for("evidence.show_overall", person_id=row.member.id),
         overall=faces.of(findings.overall),
         cells=[
             (criterion_url + quote(criterion.code), finding.level or 0, faces.of(finding))

@@ -22,7 +22,7 @@ FRESHNESS_LABELS: dict[Freshness, LazyString] = {
     Freshness.NEVER: _l("Never observed"),
 }
 ORDER_LABELS: dict[Order, LazyString] = {
-    Order.ORGANISATION: _l("By organisation"),
+    Order.ORGANISATION: _l("Organisation"),
     Order.LEAST_KNOWN: _l("Least known first"),
 }
 
@@ -82,7 +82,7 @@ def chip_rows(rubric: Rubric) -> list[ChipRow]:
         ("level", _l("Overall"), [*at_least, ("unknown", _l("Not known yet"))], _l("Any level")),
         ("seen", _l("Last seen"), _pairs(FRESHNESS_LABELS), _l("Any time")),
         ("role", _l("Role"), [*others, (EVERYBODY, _l("Everybody"))], ROLE_LABELS[RoleCode.ADVISOR]),
-        ("sort", _l("Order"), _pairs(ORDER_LABELS), _l("By name")),
+        ("sort", _l("Order"), _pairs(ORDER_LABELS), _l("Name")),
     ]
     return [
         ChipRow(name, str(label), chips(name, choices, everything=everything))

@@ -45,7 +45,8 @@ def test_a_map_has_a_row_a_person_and_a_column_an_ability(office, seen, client_a
     assert names(page) == [office.cast.aoi.name, office.cast.kaoru.name]
     assert page.count('<span class="heat__code">') == 11
     assert page.count("/criteria/") == 22
-    assert page.count(f'href="/people/{seen.id}"') == 2
+    assert page.count(f'href="/people/{seen.id}"') == 1
+    assert page.count(f'href="/people/{seen.id}/overall"') == 1
 
 
 @pytest.mark.parametrize(
