@@ -89,14 +89,23 @@ class _MeanSquares:
         apart = (self.judges - self.error) / n
         over_within, over_error = self.between - self.within, self.between - self.error
         all_within, all_error = (self.between + (k - 1) * one for one in (self.within, self.error))
-        return {
-            Form.ICC1: _figure(over_within, all_within, _single(drawn_anew, k)),
-            Form.ICC2: _figure(over_error, all_error + k * apart, agreeing),
-            Form.ICC3: _figure(over_error, all_error, _single(consistent, k)),
-            Form.ICC1K: _figure(over_within, self.between, _mean(drawn_anew)),
-            Form.ICC2K: _figure(over_error, self.between + apart, _stepped_up(agreeing, k)),
-            Form.ICC3K: _figure(over_error, self.between, _mean(consistent)),
+        found = {
+            Form.ICC1: (over_within, all_within, _single(drawn_anew, k)),
+            Form.ICC2: (over_error, all_error + k * apart, agreeing),
+            Form.ICC3: (over_error, all_error, _single(consistent, k)),
+            Form.ICC1K: (over_within, self.between, _mean(drawn_anew)),
+            Form.ICC2K: (over_error, self.between + apart, _stepped_up(agreeing, k)),
+            Form.ICC3K: (over_error, self.between, _mean(consistent)),
         }
+        return {form: self._figure(*parts) for form, parts in found.items()}
+
+    def _figure(self, numerator: float, denominator: float, interval: tuple[float, float] | None) -> Figure:
+        if denominator < NOTHING:
+            return Figure(None, missing=Missing.NO_VARIATION)
+        if interval is not None:
+            return Figure(numerator / denominator, interval)
+        lacks_error = Missing.NO_ERROR if self.error == 0 else Missing.UNSTABLE
+        return Figure(numerator / denominator, missing=lacks_error if self.between else Missing.NO_VARIATION)
 
     def _ratio_interval(self, error: float, unit_df: int, error_df: int) -> tuple[float, float] | None:
         """Bound the ratio of BMS to the mean square of error."""
@@ -139,11 +148,8 @@ def _mean(ratios: tuple[float, float] | None) -> tuple[float, float] | None:
 
 
 def _stepped_up(bounds: tuple[float, float] | None, k: int) -> tuple[float, float] | None:
-    """Carry the bounds of one rater to the mean of k (Spearman-Brown)."""
-    return bounds and (k * bounds[0] / (1 + (k - 1) * bounds[0]), k * bounds[1] / (1 + (k - 1) * bounds[1]))
-
-
-def _figure(numerator: float, denominator: float, interval: tuple[float, float] | None) -> Figure:
-    if denominator < NOTHING:
-        return Figure(None, missing=Missing.NO_VARIATION)
-    return Figure(numerator / denominator, interval, None if interval else Missing.NO_ERROR)
+    """Carry the bounds of one rater to the mean of k (Spearman-Brown); None where that has no end below."""
+    if bounds is None or 1 + (k - 1) * bounds[0] < NOTHING:
+        return None
+    lower, upper = (k * bound / (1 + (k - 1) * bound) for bound in bounds)
+    return lower, upper
