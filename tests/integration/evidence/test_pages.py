@@ -291,6 +291,16 @@ def test_what_was_left_out_is_shown_with_the_reason(world, client_as):
         assert words in shown, words
 
 
+def test_a_colleague_counts_and_is_called_one(world, often, client_as):
+    often(world.cast.aoi)
+    page = "/me/criteria/B1?lang=en"
+    assert "<span>Colleague</span>" not in client_as(world.cast.aoi).get(page).text
+    world.observe(world.cast.aoi, by=world.cast.kaoru, rater_role=RaterRole.PEER)
+    shown = client_as(world.cast.aoi).get(page).text
+    assert "<span>Colleague</span>" in shown
+    assert "from 7 observations by 3 raters" in shown
+
+
 def test_many_observations_fold_away(world, client_as):
     for day in range(1, 15):
         world.observe(world.cast.aoi, observed_on=date(2026, 10, day))

@@ -39,20 +39,24 @@ def three(world, rated):
     rated([(world.cast.mori, 0), (world.cast.sato, 1), (world.cast.kaoru, 1)])
 
 
-def read(world, session, person):
-    return queries.read_own_rating(session, world.cast.actor(person))
+@pytest.fixture
+def read(world, session):
+    def read_own(person):
+        return queries.read_own_rating(session, world.cast.actor(person))
+
+    return read_own
 
 
-def test_a_strict_rater_reads_so_in_words_and_points(world, session, three):
-    reading = read(world, session, world.cast.mori).reading
+def test_a_strict_rater_reads_so_in_words_and_points(world, three, read):
+    reading = read(world.cast.mori).reading
     assert (reading.n, reading.n_linked) == (27, 3)
     assert reading.comparison.strictness.stance is Stance.STRICTER
     assert reading.comparison.strictness.upper90 < 0
     assert reading.flags == (RaterFlag.SEVERE,)
 
 
-def test_what_was_given_stands_beside_what_was_expected(world, session, three):
-    uses = read(world, session, world.cast.mori).reading.uses
+def test_what_was_given_stands_beside_what_was_expected(world, three, read):
+    uses = read(world.cast.mori).reading.uses
     assert [use.given for use in uses] == [9, 9, 9, 0]
     assert sum(use.expected for use in uses) == pytest.approx(27)
     assert uses[0].given_ratio == pytest.approx(1 / 3)
@@ -96,9 +100,9 @@ def test_nobody_reads_of_a_colleague(world, three, client_as):
         assert colleague.name not in shown
 
 
-def test_with_one_colleague_no_figure_is_shown(world, session, rated, client_as):
+def test_with_one_colleague_no_figure_is_shown(world, rated, client_as, read):
     rated([(world.cast.mori, 0), (world.cast.sato, 1)])
-    reading = read(world, session, world.cast.mori).reading
+    reading = read(world.cast.mori).reading
     assert (reading.n_linked, reading.comparison, reading.flags) == (2, None, ())
     assert [(use.given, use.expected, use.expected_ratio) for use in reading.uses] == [
         (9, None, None),
@@ -118,11 +122,11 @@ def test_alone_there_is_nothing_to_compare(world, rated, client_as):
     )
 
 
-def test_raters_of_other_people_are_not_counted_as_linked(world, session, rated):
+def test_raters_of_other_people_are_not_counted_as_linked(world, rated, read):
     for place in range(5):
         world.observe(world.cast.sato, by=world.cast.hara, observed_on=FIRST + timedelta(days=place))
     rated([(world.cast.mori, 0)])
-    assert read(world, session, world.cast.mori).reading.n_linked == 1
+    assert read(world.cast.mori).reading.n_linked == 1
 
 
 def test_before_the_first_fit_the_page_says_when(world, client_as):
@@ -132,9 +136,9 @@ def test_before_the_first_fit_the_page_says_when(world, client_as):
     assert "You have made 1 rating so far" in shown
 
 
-def test_who_began_after_the_fit_waits_for_the_next(world, session, three):
+def test_who_began_after_the_fit_waits_for_the_next(world, three, read):
     world.observe(world.cast.aoi, by=world.cast.hara)
-    own = read(world, session, world.cast.hara)
+    own = read(world.cast.hara)
     assert (own.n_made, own.reading) == (1, None)
 
 
@@ -144,11 +148,11 @@ def test_who_never_rated_is_told_so(world, three, client_as, reader):
     assert "You have not rated anybody yet" in shown
 
 
-def test_looking_at_oneself_is_not_rating(world, session):
+def test_looking_at_oneself_is_not_rating(world, read):
     world.observe(world.cast.aoi, by=world.cast.aoi, rater_role=RaterRole.SELF)
     gone = {"voided_at": NOW, "voided_by_id": world.cast.mori.id, "voided_reason": "違う人"}
     world.observe(world.cast.kaoru, by=world.cast.aoi, **gone)
-    assert read(world, session, world.cast.aoi).n_made == 0
+    assert read(world.cast.aoi).n_made == 0
 
 
 def test_without_a_rubric_there_is_still_a_page(client_as, cast):
