@@ -15,6 +15,7 @@ from lms.config import load_settings
 from lms.evidence.domain import FindingStatus
 from lms.evidence.domain.agreement import CONFIDENCE, agreement_document, measure_agreement
 from lms.evidence.loader import (
+    MOST_COUNTED,
     MOST_LEVELS,
     Estimated,
     Ratings,
@@ -131,6 +132,8 @@ def _read(file: Path, *, today: date, levels: int | None) -> Ratings:
     except RatingsRefused as refused:
         lines = [(problem.line, problem_sentence(problem)) for problem in refused.problems]
         _tell(file, lines, refused.count)
+        if refused.count >= MOST_COUNTED:
+            click.echo(gettext("%(file)s: read no further", file=file), err=True)
         sys.exit(1)
     repeats = [(repeat.line, repeat_sentence(repeat)) for repeat in read.repeats[:MOST_SHOWN]]
     _tell(file, repeats, len(read.repeats))

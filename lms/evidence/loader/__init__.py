@@ -1,7 +1,14 @@
 """Ratings files: what they hold as columns, what is wrong with them, and the tables of what was found."""
 
 from lms.evidence.loader.columns import Ratings
-from lms.evidence.loader.ratings import MOST_LEVELS, RatingsFile, RatingsRefused, Repeat, read_ratings
+from lms.evidence.loader.ratings import (
+    MOST_COUNTED,
+    MOST_LEVELS,
+    RatingsFile,
+    RatingsRefused,
+    Repeat,
+    read_ratings,
+)
 from lms.evidence.loader.results import (
     Estimated,
     estimate_levels,
@@ -13,6 +20,7 @@ from lms.evidence.loader.results import (
 from lms.evidence.loader.wording import problem_sentence, repeat_sentence
 
 __all__ = [
+    "MOST_COUNTED",
     "MOST_LEVELS",
     "Estimated",
     "Ratings",

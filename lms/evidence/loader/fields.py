@@ -1,6 +1,7 @@
 """What each cell of a ratings file may hold. A value is judged once and looked up from then on."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,7 +39,7 @@ class Refused(Exception):
         self.facts = facts
 
 
-class Field(dict[str, int]):
+class Field(dict[str, int], ABC):
     """The values of one column met so far, each with its number; a refused one has a number below 0."""
 
     def __init__(self, column: str) -> None:
@@ -55,9 +56,9 @@ class Field(dict[str, int]):
         self[raw] = number
         return number
 
+    @abstractmethod
     def judge(self, value: str) -> int:
         """Give a value its number from 0. Raises Refused."""
-        raise NotImplementedError
 
     def problem(self, number: int, line: int) -> Problem:
         """Say what is wrong with a refused value."""

@@ -36,6 +36,8 @@ MOST_RATERS = 5000
 """What the model still fits in memory and minutes; a country has 11 criteria and 1,000 raters."""
 
 MOST_KEPT = 50
+MOST_COUNTED = 10_000
+"""A file with so many problems is read no further."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class RatingsFile:
 
 
 class RatingsRefused(Exception):
-    """A file that cannot be used: the first ``MOST_KEPT`` problems, and how many there are in all."""
+    """A file that cannot be used: the first ``MOST_KEPT`` problems, and how many were counted in all."""
 
     def __init__(self, problems: tuple[Problem, ...], count: int) -> None:
         super().__init__(problems)
@@ -110,15 +112,16 @@ def _encoding(content: bytes) -> str:
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that hold anything, each with its line."""
+    """Yield the rows that hold anything, each with the line it begins on."""
     text = io.TextIOWrapper(io.BytesIO(content), encoding=_encoding(content), newline="")
-    reader = csv.reader(text)
+    reader, line = csv.reader(text), 1
     try:
         for row in reader:
             if any(row) and (len(row) > 1 or row[0].strip()):
-                yield reader.line_num, row
+                yield line, row
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise _refuse("not_csv", line=reader.line_num, reason=error) from error
+        raise _refuse("not_csv", line=line, reason=error) from error
 
 
 @dataclass
@@ -141,6 +144,8 @@ class _Reading:
         self.fields = tuple(self._field(column) for column in COLUMNS)
         for line, row in rows:
             self._take(line, row, places)
+            if self.count >= MOST_COUNTED:
+                break
         if not self.count:
             self._check_size()
 
