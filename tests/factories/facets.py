@@ -68,7 +68,7 @@ def table_from(
     )
 
 
-def parameters_with(severities: Mapping[UUID, float], scale: Scale = SCALE, **changes: Any) -> Parameters:  # noqa: ANN401 - whatever `Parameters` has
+def parameters_with(severities: Mapping[UUID, float], scale: Scale = SCALE, **changes: Any) -> Parameters:
     """Give parameters as if so many supervisors had been found so strict, and everything else as before."""
     start = Parameters.reference(scale)
     count, size = len(severities), len(start.covariance)
@@ -84,7 +84,7 @@ def parameters_with(severities: Mapping[UUID, float], scale: Scale = SCALE, **ch
     return replace(known, **changes)
 
 
-def observed(levels: Sequence[int], *, raters: Sequence[UUID], **changes: Any) -> list[Observation]:  # noqa: ANN401 - whatever an observation has
+def observed(levels: Sequence[int], *, raters: Sequence[UUID], **changes: Any) -> list[Observation]:
     """Give an observation of A1 for each level, by the raters in turn."""
     return [
         ObservedFactory(level=level, rater_id=raters[place % len(raters)], **changes)
@@ -136,9 +136,7 @@ def drawn_world(
                 eta = height + profile[criterion] - severity[rater]
                 level = int(random.choice(scale.levels, p=chances(eta, steps[criterion]))) + 1
                 on = TODAY - timedelta(days=int(ago * YEAR))
-                rows.append(
-                    Rated(f"p{number:03}", scale.criteria[criterion], level, f"r{rater:02}", on)
-                )
+                rows.append(Rated(f"p{number:03}", scale.criteria[criterion], level, f"r{rater:02}", on))
         truth[f"p{number:03}"] = np.array(
             [fair_score(path[-1] + own, step) for own, step in zip(profile, steps, strict=True)]
         )

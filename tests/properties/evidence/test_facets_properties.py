@@ -15,6 +15,7 @@ from lms.kernel.calendar import months_before
 from tests.factories.evidence import OUTLINE, TODAY, TRAINEE_ID, ObservedFactory
 from tests.factories.facets import SCALE, Rated, parameters_with, table_from
 
+reasonably_often = settings(max_examples=40)
 KNOWN = parameters_with({UUID(int=number): (number - 2.5) * 0.5 for number in range(1, 5)})
 ALIKE = FacetPolicy(parameters_with({UUID(int=number): 0.0 for number in range(1, 5)}))
 POLICY = FacetPolicy(KNOWN)
@@ -65,6 +66,7 @@ class Findings:
         return [sum(k * p for k, p in enumerate(one.probabilities, start=1)) for one in self.each]
 
 
+@reasonably_often
 @given(many, st.randoms(use_true_random=False))
 def test_order_does_not_matter(seen: list[Observation], random: object) -> None:
     shuffled = list(seen)
@@ -74,6 +76,7 @@ def test_order_does_not_matter(seen: list[Observation], random: object) -> None:
         assert (one.status, one.level, one.wanted) == (other.status, other.level, other.wanted)
 
 
+@reasonably_often
 @given(many)
 def test_probabilities_are_probabilities_and_intervals_hold_the_estimate(seen: list[Observation]) -> None:
     for finding in Findings(seen).each:
@@ -89,6 +92,7 @@ def test_probabilities_are_probabilities_and_intervals_hold_the_estimate(seen: l
             assert finding.certainty_ratio == finding.probabilities[finding.level - 1]
 
 
+@reasonably_often
 @given(many)
 def test_established_means_exactly_what_the_policy_says(seen: list[Observation]) -> None:
     for finding in Findings(seen).each:
@@ -105,6 +109,7 @@ def test_established_means_exactly_what_the_policy_says(seen: list[Observation])
         assert finding.wanted.recent == finding.is_stale
 
 
+@reasonably_often
 @given(many, observations)
 def test_a_top_level_never_lowers_an_estimate(seen: list[Observation], extra: Observation) -> None:
     before, after = Findings(seen), Findings([*seen, replace(extra, level=4)])
@@ -114,6 +119,7 @@ def test_a_top_level_never_lowers_an_estimate(seen: list[Observation], extra: Ob
             assert other.estimate >= one.estimate - 1e-9
 
 
+@reasonably_often
 @given(many, observations)
 def test_a_bottom_level_of_the_same_day_never_raises_one(seen: list[Observation], extra: Observation) -> None:
     day = max((one.observed_on for one in seen if one.observed_on <= TODAY), default=TODAY)
@@ -125,6 +131,7 @@ def test_a_bottom_level_of_the_same_day_never_raises_one(seen: list[Observation]
             assert other.estimate <= one.estimate + 1e-9
 
 
+@reasonably_often
 @given(many, observations, levels)
 def test_a_higher_level_in_its_place_never_lowers_an_estimate(
     seen: list[Observation], extra: Observation, level: int
@@ -137,6 +144,7 @@ def test_a_higher_level_in_its_place_never_lowers_an_estimate(
             assert other.estimate >= one.estimate - 1e-9
 
 
+@reasonably_often
 @given(many, observations)
 def test_the_same_from_a_stricter_rater_never_means_less(seen: list[Observation], extra: Observation) -> None:
     others = [one for one in seen if one.rater_id.int > 4]
@@ -150,6 +158,7 @@ def test_the_same_from_a_stricter_rater_never_means_less(seen: list[Observation]
             assert other.estimate >= one.estimate - 1e-9
 
 
+@reasonably_often
 @given(many, observations, voidings)
 def test_what_does_not_count_changes_nothing(
     seen: list[Observation], extra: Observation, voiding: Voiding
@@ -168,6 +177,7 @@ def test_what_does_not_count_changes_nothing(
         assert found.gate_level() == expected.gate_level()
 
 
+@reasonably_often
 @given(many, st.integers(min_value=1, max_value=4000))
 def test_time_only_makes_less_sure_and_moves_no_standing(seen: list[Observation], days: int) -> None:
     posterior = POLICY.posterior(TRAINEE_ID, seen, outline=OUTLINE, as_of=TODAY)
@@ -184,8 +194,8 @@ def test_time_only_makes_less_sure_and_moves_no_standing(seen: list[Observation]
             assert other.lower90 < one.lower90
 
 
+@reasonably_often
 @given(recent)
-@settings(max_examples=60)
 def test_making_what_is_wanted_makes_a_level_established_or_surer(seen: list[Observation]) -> None:
     for code, finding in Findings(seen, ALIKE).all.criteria.items():
         wanted = finding.wanted
@@ -205,6 +215,7 @@ def test_making_what_is_wanted_makes_a_level_established_or_surer(seen: list[Obs
         assert later.status is FindingStatus.ESTABLISHED or is_surer
 
 
+@reasonably_often
 @given(many, st.floats(min_value=0.5, max_value=1))
 def test_a_stricter_gate_never_gives_a_higher_level(seen: list[Observation], strict: float) -> None:
     findings = Findings(seen).all
@@ -213,8 +224,8 @@ def test_a_stricter_gate_never_gives_a_higher_level(seen: list[Observation], str
     assert gate is None or easy is None or 1 <= gate <= easy
 
 
+@reasonably_often
 @given(st.lists(ratings, max_size=25))
-@settings(max_examples=60)
 def test_any_table_is_fitted_and_described_with_numbers(rows: list[Rated]) -> None:
     table = table_from(rows)
     found, linkage = fit(table), linkage_of(table)

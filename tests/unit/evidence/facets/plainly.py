@@ -1,9 +1,10 @@
-"""The model's log posterior written out rating by rating: slow, and nothing in it is shared with the model."""
+"""The model's log posterior written out rating by rating: slow, and with nothing of the model's own in it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, floor, log
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,8 @@ from lms.evidence.domain import RaterRole
 from lms.evidence.domain.facets import Fit, RatingTable, Spreads
 from lms.evidence.domain.facets.blocks import Batch
 
-Floats = NDArray[np.float64]
-Place = tuple[str, *tuple[object, ...]]
+Floats: TypeAlias = NDArray[np.float64]
+Place: TypeAlias = tuple[object, ...]
 
 REFERENCE_SEVERITY, HALF_RANGE, COMMON_STEP, GROUP_MEAN, GROWTH = 0.55, 1.5, 2.0, 1.0, (0.3, 0.5)
 QUARTER = 365.25 / 4

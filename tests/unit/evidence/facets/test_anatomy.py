@@ -57,7 +57,8 @@ def test_plain_means_are_of_the_ratings_as_given(seen: list[Observation]) -> Non
     anatomy = take_apart(seen)
     assert anatomy.criteria["A1"].plain_mean == pytest.approx(8 / 3)
     assert anatomy.criteria["A2"].plain_mean is None
-    assert (anatomy.domains["A"].plain_mean, anatomy.domains["B"].plain_mean) == (pytest.approx(8 / 3), 4)
+    assert anatomy.domains["A"].plain_mean == pytest.approx(8 / 3)
+    assert anatomy.domains["B"].plain_mean == 4
     assert anatomy.overall.plain_mean == pytest.approx(16 / 5)
 
 
@@ -101,11 +102,7 @@ def test_an_own_view_moves_only_what_is_said_with_it(seen: list[Observation]) ->
 
 
 def test_an_own_view_of_ones_profile_lifts_what_one_is_better_in() -> None:
-    seen = [
-        one
-        for code in OUTLINE.criteria
-        for one in observed([2, 3], raters=[MILD], criterion_code=code)
-    ]
+    seen = [one for code in OUTLINE.criteria for one in observed([2, 3], raters=[MILD], criterion_code=code)]
     own = [
         ObservedFactory(rater_id=TRAINEE_ID, rater_role=SELF, level=level, criterion_code=code)
         for code, level in (("A1", 4), ("A2", 4), ("B1", 2))
@@ -174,7 +171,9 @@ def test_between_two_observations_the_trend_holds_and_widens() -> None:
 
 
 def test_before_the_first_observation_the_trend_is_the_average() -> None:
-    (point,) = POLICY.trend(TRAINEE_ID, observed([4], raters=[MILD]), outline=OUTLINE, days=[TODAY.replace(year=2020)])
+    (point,) = POLICY.trend(
+        TRAINEE_ID, observed([4], raters=[MILD]), outline=OUTLINE, days=[TODAY.replace(year=2020)]
+    )
     assert point.overall.score == pytest.approx(2.5)
     assert point.overall.n_observations == 0
 

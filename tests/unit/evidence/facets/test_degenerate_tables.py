@@ -177,9 +177,7 @@ def test_a_level_is_established_only_where_the_evidence_is_clear(name: str, whol
                 continue
             assert said.n_observations[row, column] >= 3
             assert said.n_raters[row, column] >= 2
-            seen = TABLES[name].level[
-                (TABLES[name].subject == row) & (TABLES[name].criterion == column)
-            ]
+            seen = TABLES[name].level[(TABLES[name].subject == row) & (TABLES[name].criterion == column)]
             assert abs(said.level[row, column] - 1 - seen.mean()) < 0.75
             assert seen.std() < 1.5
 

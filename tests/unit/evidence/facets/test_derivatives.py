@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from lms.evidence.domain import RaterRole
-from lms.evidence.domain.facets import RatingTable, Scale, Spreads
-from lms.evidence.domain.facets import blocks
+from lms.evidence.domain.facets import RatingTable, Scale, Spreads, blocks
 from lms.evidence.domain.facets.blocks import batches_of, curvature_at
 from lms.evidence.domain.facets.globals import GlobalPrior, add_observed
 from tests.factories.facets import Rated, table_from

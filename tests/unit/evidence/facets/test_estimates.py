@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from lms.evidence.domain import FindingStatus, RubricOutline
-from lms.evidence.domain.facets import Estimates, FacetPolicy, Fit, Thresholds, estimates_of, fit, linkage_of, posteriors_of
+from lms.evidence.domain.facets import (
+    Estimates,
+    FacetPolicy,
+    Fit,
+    Thresholds,
+    estimates_of,
+    fit,
+    linkage_of,
+    posteriors_of,
+)
 from tests.factories.evidence import TODAY
 from tests.factories.facets import Rated, World, drawn_world, table_from
 
@@ -17,7 +26,10 @@ OUTLINE = RubricOutline(UUID(int=1), {"A": ("A1", "A2", "A3"), "B": ("B1", "B2",
 @pytest.fixture(scope="module")
 def found() -> Fit:
     world: World = drawn_world(21, people=20, raters=6, visits=5, years=2.5)
-    old = [Rated(f"{person:032x}", "A1", 3, f"r{person % 3:02}", TODAY - timedelta(days=700)) for person in range(3)]
+    old = [
+        Rated(f"{person:032x}", "A1", 3, f"r{person % 3:02}", TODAY - timedelta(days=700))
+        for person in range(3)
+    ]
     alone = [Rated(f"{99:032x}", "B2", 4, "stranger") for _time in range(2)]
     rows = [row._replace(subject=f"{int(row.subject[1:]):032x}") for row in world.rows]
     return fit(table_from([*rows, *old, *alone], world.scale))

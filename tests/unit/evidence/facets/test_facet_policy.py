@@ -142,7 +142,9 @@ def test_old_evidence_asks_for_something_recent() -> None:
         ({"rater_role": RaterRole.COMMITTEE}, None),
     ],
 )
-def test_each_observation_left_out_has_its_reason(change: dict[str, object], reason: NotCounted | None) -> None:
+def test_each_observation_left_out_has_its_reason(
+    change: dict[str, object], reason: NotCounted | None
+) -> None:
     seen = observed([3] * 4, raters=[ONE, OTHER])
     extra = ObservedFactory(**({"rater_id": THIRD, "level": 1} | change))
     assert POLICY.why_not_counted(extra, outline=OUTLINE, as_of=TODAY) is reason
@@ -156,7 +158,8 @@ def test_what_was_said_of_others_never_counts() -> None:
 
 def test_the_same_rating_by_a_stricter_rater_means_more() -> None:
     scores = [
-        assess(observed([2, 2, 2], raters=[rater])).criteria["A1"].estimate for rater in (LENIENT, ONE, STRICT)
+        assess(observed([2, 2, 2], raters=[rater])).criteria["A1"].estimate
+        for rater in (LENIENT, ONE, STRICT)
     ]
     assert scores == sorted(scores)  # type: ignore[type-var]  # three observations always give an estimate
     assert scores[2] - scores[0] > 0.4  # type: ignore[operator]  # as above
@@ -245,7 +248,9 @@ def test_findings_are_the_same_from_the_fit_as_from_the_observations() -> None:
 def test_a_stored_model_and_a_stored_posterior_say_the_same() -> None:
     seen = observed([3, 2, 3, 3], raters=[ONE, STRICT, LENIENT])
     direct = assess(seen)
-    model = Parameters.from_payload(SCALE, json.loads(json.dumps(KNOWN.to_payload())), KNOWN.covariance_bytes())
+    model = Parameters.from_payload(
+        SCALE, json.loads(json.dumps(KNOWN.to_payload())), KNOWN.covariance_bytes()
+    )
     stored = FacetPolicy(model)
     posterior = stored.posterior(TRAINEE_ID, seen, outline=OUTLINE, as_of=TODAY)
     back = Posterior.from_payload(json.loads(json.dumps(posterior.to_payload())))

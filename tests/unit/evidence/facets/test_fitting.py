@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from lms.evidence.domain import RaterRole
-from lms.evidence.domain.facets import Fit, Parameters, Scale, fit
-from lms.evidence.domain.facets import fitting
+from lms.evidence.domain.facets import Fit, Parameters, Scale, fit, fitting
 from lms.evidence.domain.facets.fitting import MOST_ROUNDS
 from lms.evidence.domain.facets.spreads import PSEUDO
 from lms.evidence.domain.facets.standings import solve_people, standings_of

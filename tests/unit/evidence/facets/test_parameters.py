@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from lms.evidence.domain import RaterRole
-from lms.evidence.domain.facets import Parameters, Posterior, Scale, Spreads, fit, posteriors_of, with_own_group
+from lms.evidence.domain.facets import (
+    Parameters,
+    Posterior,
+    Scale,
+    Spreads,
+    fit,
+    posteriors_of,
+    with_own_group,
+)
 from lms.evidence.domain.facets.parameters import reference_steps
 from tests.factories.evidence import TODAY
 from tests.factories.facets import SCALE, Rated, drawn_world, parameters_with, table_from
@@ -74,10 +82,13 @@ def test_reference_steps_are_evenly_spaced(levels: int, steps: list[float]) -> N
 def test_a_rater_the_fit_did_not_know_is_taken_to_be_like_their_group() -> None:
     spreads = Spreads(own=0.7, severity={PEER: 0.9})
     one = parameters_with({}, spreads=spreads, group_means={PEER: -0.4}, own_mean=0.6)
-    assert one.expected_severity(("x", SUPERVISOR)) == (0.0, pytest.approx(0.55**2))
-    assert one.expected_severity(("x", PEER)) == (-0.4, pytest.approx(0.81))
-    assert one.expected_severity(("x", CLIENT)) == (0.0, pytest.approx(0.55**2))
-    assert one.expected_severity(("x", SELF)) == (-0.6, pytest.approx(0.49))
+    for role, severity, spread in (
+        (SUPERVISOR, 0.0, 0.55),
+        (PEER, -0.4, 0.9),
+        (CLIENT, 0.0, 0.55),
+        (SELF, -0.6, 0.7),
+    ):
+        assert one.expected_severity(("x", role)) == pytest.approx((severity, spread**2))
 
 
 def test_raters_and_group_means_come_before_the_steps(learnt: Parameters) -> None:

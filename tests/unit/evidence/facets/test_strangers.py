@@ -4,15 +4,19 @@ import numpy as np
 import pytest
 
 from lms.evidence.domain import RaterRole
-from lms.evidence.domain.facets import FacetPolicy, Fit, RatingTable, fit, linkage_of, rater_results
-from lms.evidence.domain.facets import fitting
+from lms.evidence.domain.facets import FacetPolicy, Fit, RatingTable, fit, fitting, linkage_of, rater_results
 from lms.evidence.domain.facets.ratings import STRANGER_INFORMATION
 from lms.evidence.domain.facets.standings import solve_people, standings_of
 from tests.factories.facets import SCALE, Rated, table_from
 
 CLIENT = RaterRole.CLIENT
 ROWS = [
-    *(Rated(f"p{n}", code, 1 + (n + m) % 4, f"r{m}") for n in range(6) for m in range(3) for code in SCALE.criteria),
+    *(
+        Rated(f"p{n}", code, 1 + (n + m) % 4, f"r{m}")
+        for n in range(6)
+        for m in range(3)
+        for code in SCALE.criteria
+    ),
     *(Rated(f"p{n}", code, 3 + n % 2, f"client {n}", role=CLIENT) for n in range(6) for code in ("A1", "B1")),
     Rated("p0", "A1", 2, "client of one rating", role=CLIENT),
 ]
@@ -50,7 +54,9 @@ def test_those_of_one_person_become_one_by_role(table: RatingTable) -> None:
 
 def test_their_ratings_weigh_as_much_as_they_say_besides_a_severity(table: RatingTable) -> None:
     found = table.with_strangers_pooled(9)
-    weights = {table.raters[rater][0]: weight for rater, weight in zip(table.rater, found.weight, strict=True)}
+    weights = {
+        table.raters[rater][0]: weight for rater, weight in zip(table.rater, found.weight, strict=True)
+    }
     assert weights["r0"] == 1
     assert weights["client 1"] == pytest.approx(1 / (1 + 2 * STRANGER_INFORMATION))
     assert weights["client of one rating"] == pytest.approx(1 / (1 + STRANGER_INFORMATION))
