@@ -141,7 +141,7 @@ def _score_of_model(
 ) -> Score:
     """Score the levels of criteria, domains or overall; ``only`` some cells, or everything of some people."""
     columns, truth = COLUMNS[of], _truth(worlds)[:, COLUMNS[of]]
-    cells = np.broadcast_to(True if only is None else only, truth.shape)
+    cells = np.ones(truth.shape, dtype=bool) if only is None else np.broadcast_to(only, truth.shape)
     return score(
         says.score[:, columns][cells],
         truth[cells],

@@ -9,6 +9,7 @@ from benchmarks.levels.scoring import ENOUGH_CASES, rounded, score
 def test_error_and_right_levels_are_counted_over_all_cells():
     found = score(np.array([1.4, 2.0, 4.0]), np.array([1.0, 3.0, 4.0]))
     assert found.rmse == pytest.approx(math.sqrt((0.16 + 1) / 3))
+    assert found.bias == pytest.approx((0.4 - 1) / 3)
     assert found.right == pytest.approx(2 / 3)
     assert found.coverage is None
     assert math.isnan(found.calibration_gap)
