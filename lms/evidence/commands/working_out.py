@@ -83,7 +83,7 @@ def _estimates(found: Fit, material: Material) -> tuple[PersonEstimate, ...]:
             organisation_ids=frozenset(tally.organisation_ids),
         )
         for person_id, tally in material.tallies.items()
-        if tally.watermark_at is not None
+        if tally.watermark_at is not None and str(person_id) in posteriors  # else voided while reading
     )
 
 

@@ -1,35 +1,42 @@
 """Reads what a fit of the level model is made from: every observation of a rubric version, as columns."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, String, and_, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from lms.evidence.domain import RaterRole
 from lms.evidence.domain.facets import MODEL_VERSION, FacetPolicy, Posterior
 from lms.evidence.models import LevelEstimateRow, LevelFitRow, ObservationRow
+from lms.evidence.queries.columns import counting
 from lms.evidence.queries.fits import LevelFit, policy_of
 from lms.kernel.clock import Clock
 from lms.people.models import Employment
 from lms.rubric.domain import Rubric
 from lms.rubric.models import RubricVersion
 
+T = TypeVar("T")
+
 ROWS_AT_ONCE = 5_000
 
 
-@dataclass
+@dataclass(frozen=True)
 class Tally:
-    """What there was about one person: rows in all, voided ones, those that count and whose these are."""
+    """What there was about one person: rows in all, voided ones, those that count and whose these are.
 
-    n_recorded: int = 0
-    n_voided: int = 0
-    n_counted: int = 0
-    watermark_at: datetime | None = None
-    organisation_ids: set[UUID] = field(default_factory=set)
+    ``watermark_at``: when the newest that counts was recorded; None when nothing counts.
+    """
+
+    n_recorded: int
+    n_voided: int
+    n_counted: int
+    watermark_at: datetime | None
+    organisation_ids: frozenset[UUID]
 
     @property
     def state(self) -> tuple[int, int]:
@@ -37,7 +44,7 @@ class Tally:
         return self.n_recorded, self.n_voided
 
 
-@dataclass
+@dataclass(frozen=True)
 class Columns:
     """The active observations in a fixed order, one value per observation in each list."""
 
@@ -136,10 +143,14 @@ def list_states(session: Session, rubric_version_id: UUID) -> dict[UUID, tuple[i
 def read_material(
     session: Session, rubric: Rubric, last: LevelFit | None, *, clock: Clock, is_cold: bool
 ) -> Material:
-    """Read everything a fit after ``last`` is made from; the observations in one statement, at one moment."""
+    """Read everything a fit after ``last`` is made from.
+
+    What is judged between the tallies and the columns is in the fit; its person does not match their tally
+    any more, and is worked out again when the fit is stored.
+    """
     read_at, as_of = clock.now(), clock.today()
     before = None if last is None else _before(session, rubric, last)
-    columns, tallies = _read_columns(session, rubric, as_of)
+    tallies = _read_tallies(session, rubric, as_of)
     return Material(
         rubric=rubric,
         read_at=read_at,
@@ -147,8 +158,8 @@ def read_material(
         is_cold=is_cold or before is None,
         number_before=find_number(session, rubric.id),
         before=before,
-        columns=columns,
         tallies=tallies,
+        columns=_read_columns(session, rubric),
         employers=_employers(session, rubric.id, as_of),
     )
 
@@ -166,48 +177,77 @@ def _before(session: Session, rubric: Rubric, last: LevelFit) -> Before:
     )
 
 
-def _read_columns(session: Session, rubric: Rubric, as_of: date) -> tuple[Columns, dict[UUID, Tally]]:
+def _read_tallies(session: Session, rubric: Rubric, as_of: date) -> dict[UUID, Tally]:
+    counts = and_(ObservationRow.voided_at.is_(None), *counting(as_of))
     rows = session.execute(
         select(
             ObservationRow.trainee_id,
-            ObservationRow.criterion_id,
-            ObservationRow.level,
-            ObservationRow.rater_id,
-            ObservationRow.observed_on,
-            ObservationRow.rater_role,
-            ObservationRow.recorded_at,
             ObservationRow.organisation_id,
-            ObservationRow.voided_at,
+            func.count().label("n_recorded"),
+            func.count(ObservationRow.voided_at).label("n_voided"),
+            func.count(case((counts, 1))).label("n_counted"),
+            func.max(case((counts, ObservationRow.recorded_at))).label("watermark_at"),
         )
         .where(ObservationRow.rubric_version_id == rubric.id)
+        .group_by(ObservationRow.trainee_id, ObservationRow.organisation_id)
+        .order_by(ObservationRow.trainee_id, ObservationRow.organisation_id)
+    )
+    by_person: defaultdict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    for row in rows:
+        by_person[row.trainee_id].append(row)
+    return {person_id: _tally(own) for person_id, own in by_person.items()}
+
+
+def _tally(rows: Sequence[Row[*tuple[Any, ...]]]) -> Tally:
+    counted = [row for row in rows if row.n_counted]
+    return Tally(
+        n_recorded=sum(row.n_recorded for row in rows),
+        n_voided=sum(row.n_voided for row in rows),
+        n_counted=sum(row.n_counted for row in counted),
+        watermark_at=max((row.watermark_at for row in counted), default=None),
+        organisation_ids=frozenset(row.organisation_id for row in counted),
+    )
+
+
+class _Read(dict[object, T]):
+    """Values as the driver gives them, each turned into ours once: there are few of them on many rows."""
+
+    def __init__(self, turn: Callable[[str], T]) -> None:
+        super().__init__()
+        self._turn = turn
+
+    def __missing__(self, raw: object) -> T:
+        self[raw] = self._turn(str(raw))
+        return self[raw]
+
+
+def _read_columns(session: Session, rubric: Rubric) -> Columns:
+    selected = (
+        ObservationRow.trainee_id,
+        ObservationRow.criterion_id,
+        ObservationRow.level,
+        ObservationRow.rater_id,
+        ObservationRow.observed_on,
+        ObservationRow.rater_role,
+    )
+    rows: Iterable[Any] = session.execute(
+        select(*(type_coerce(column, String) for column in selected))
+        .where(ObservationRow.rubric_version_id == rubric.id, ObservationRow.voided_at.is_(None))
         .order_by(ObservationRow.id)
         .execution_options(yield_per=ROWS_AT_ONCE)
     )
-    columns, tallies = Columns(), dict[UUID, Tally]()
     codes = {criterion.id: criterion.code for criterion in rubric.criteria}
-    names: dict[UUID, str] = {}
-    for row in rows:
-        tally = tallies.setdefault(row.trainee_id, Tally())
-        tally.n_recorded += 1
-        if row.voided_at is not None:
-            tally.n_voided += 1
-            continue
-        columns.subject.append(names.setdefault(row.trainee_id, str(row.trainee_id)))
-        columns.criterion.append(codes[row.criterion_id])
-        columns.level.append(row.level)
-        columns.rater.append(names.setdefault(row.rater_id, str(row.rater_id)))
-        columns.observed_on.append(row.observed_on.toordinal())
-        columns.role.append(row.rater_role)
-        if row.rater_role is not RaterRole.SELF and row.observed_on <= as_of:
-            _count(tally, row)
-    return columns, tallies
-
-
-def _count(tally: Tally, row: Row[*tuple[Any, ...]]) -> None:
-    tally.n_counted += 1
-    tally.organisation_ids.add(row.organisation_id)
-    if tally.watermark_at is None or row.recorded_at > tally.watermark_at:
-        tally.watermark_at = row.recorded_at
+    people, criteria = _Read(lambda raw: str(UUID(raw))), _Read(lambda raw: codes[UUID(raw)])
+    days, roles = _Read(lambda raw: date.fromisoformat(raw).toordinal()), _Read(RaterRole)
+    columns = Columns()
+    for trainee, criterion, level, rater, day, role in rows:
+        columns.subject.append(people[trainee])
+        columns.criterion.append(criteria[criterion])
+        columns.level.append(int(level))
+        columns.rater.append(people[rater])
+        columns.observed_on.append(days[day])
+        columns.role.append(roles[role])
+    return columns
 
 
 def _employers(session: Session, rubric_version_id: UUID, as_of: date) -> dict[str, str]:
