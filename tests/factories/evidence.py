@@ -12,8 +12,8 @@ from lms.evidence.domain import (
     RubricOutline,
     Source,
     SourceKind,
-    SupervisorMedian,
 )
+from lms.evidence.domain.facets import FacetPolicy, Parameters, Scale
 from lms.evidence.models import ObservationRow
 from lms.kernel.ids import new_id
 
@@ -25,6 +25,8 @@ OUTLINE = RubricOutline(
     domains={"A": ("A1", "A2"), "B": ("B1",)},
     highest_level=4,
 )
+POLICY = FacetPolicy(Parameters.reference(Scale.of_outline(OUTLINE)))
+"""The level model before anything was fitted."""
 
 
 class ObservedFactory(factory.Factory[Observation]):
@@ -47,8 +49,8 @@ class ObservedFactory(factory.Factory[Observation]):
 
 
 def every_finding(seen: list[Observation]) -> list[LevelFinding]:
-    """Find everything about the trainee today by the first policy, criteria first, overall last."""
-    found = SupervisorMedian().assess(TRAINEE_ID, seen, outline=OUTLINE, as_of=TODAY)
+    """Find everything about the trainee today before anything was fitted, criteria first, overall last."""
+    found = POLICY.assess(TRAINEE_ID, seen, outline=OUTLINE, as_of=TODAY)
     return [*found.criteria.values(), *found.domains.values(), found.overall]
 
 

@@ -9,7 +9,6 @@ from lms.evidence.domain.judgement import (
     check_ratings,
     refuse_past_rows,
 )
-from lms.evidence.domain.median import SupervisorMedian
 from lms.evidence.domain.observation import (
     Observation,
     ObservationState,
@@ -58,7 +57,6 @@ __all__ = [
     "RubricOutline",
     "Source",
     "SourceKind",
-    "SupervisorMedian",
     "Voiding",
     "Wanted",
     "check_judgement",

@@ -3,10 +3,9 @@ from datetime import date
 
 import pytest
 
-from lms.evidence.domain import SupervisorMedian
 from lms.reporting.heatmap import UNKNOWN, Freshness, MapFilter, Order, fits, freshness_of
 from lms.reporting.views.faces import age_between
-from tests.factories.evidence import OUTLINE, TODAY, TRAINEE_ID, ObservedFactory
+from tests.factories.evidence import OUTLINE, POLICY, TODAY, TRAINEE_ID, ObservedFactory
 
 
 @pytest.fixture
@@ -15,7 +14,7 @@ def found():
 
     def findings(level: int, on: date = TODAY):
         seen = [ObservedFactory(level=level, observed_on=on) for _visit in range(2)] if level else []
-        return SupervisorMedian().assess(TRAINEE_ID, seen, outline=OUTLINE, as_of=TODAY)
+        return POLICY.assess(TRAINEE_ID, seen, outline=OUTLINE, as_of=TODAY)
 
     return findings
 
