@@ -6,36 +6,40 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
 
-from lms.demo.drawing import Member, Pattern
+from lms.demo.drawing import CHANGE_MAKER, Member, Pattern
+from lms.demo.seeing import YEAR, Nature, level_seen, nature_of, own_level, severity_of
 from lms.demo.tables import Place, read_remarks
 from lms.demo.timeline import Timeline
 from lms.demo.world import World
-from lms.evidence.commands import import_observations
+from lms.evidence.commands import import_observations, record_own_view
 from lms.evidence.domain import PastObservation, RaterRole
 from lms.kernel.clock import FrozenClock
 from lms.people.domain import OrganisationKind
 
-HIGHEST = 4
-YEAR = 365
 JOINED_BEFORE = 75
 """Everybody joined at least this many days, and whole years besides, before today."""
 LONG_YEARS = 10
 REMARK_SHARE = 0.45
+OWN_VIEW_SHARE, UNSURE_SHARE = 0.35, 0.05
+TRAINER = "onishi"
+WITHOUT_TRAINER = frozenset({"北海道", "四国"})
+"""Regions she has not come to yet: their levels cannot be compared with those of others."""
 LOADED_DAYS, LOADED_AT = (40, 1), time(8)
 """The past was brought in twice: before the pairing of a month ago, and yesterday morning."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Something one rater saw of one criterion, so many days ago."""
+    """A criterion one of somebody's raters saw, so many days ago; ``turn``: 0 = whoever is there most."""
 
     criterion: str
-    rater: int
     days: int
-    level: int
+    turn: int = 0
 
 
 Drawing = Callable[[Member, Sequence[str], random.Random], Iterator[Seen]]
+Raters = Sequence[tuple[str, int]]
+"""Keys of raters with their weights, whoever is there most in front."""
 
 
 def plan_past(
@@ -48,7 +52,9 @@ def plan_past(
     rows: list[PastObservation] = []
     for member in members:
         if member.level is not None:
-            rows += _rows(world, member, raters[member.organisation], codes, remarks, draw)
+            nature = nature_of(member, codes, draw)
+            rows += _rows(world, member, nature, raters[member.organisation], remarks, draw)
+            _plan_own_view(world, member, nature, draw)
     first, last = (world.timeline.day(days) for days in LOADED_DAYS)
     older = [row for row in rows if row.observed_on < first]
     newer = [row for row in rows if row.observed_on >= first]
@@ -64,96 +70,134 @@ def bring_in(world: World, key: str, rows: Sequence[PastObservation], clock: Fro
         raise ValueError(f"the invented past breaks a rule: {report.refused[0]}")
 
 
-def _raters(members: Sequence[Member], places: Sequence[Place]) -> Mapping[str, tuple[str, str]]:
-    """Say who two people judge at each place: its supervisor, and somebody from outside it."""
+def _raters(members: Sequence[Member], places: Sequence[Place]) -> Mapping[str, Raters]:
+    """Say who judges people at each place.
+
+    Mostly its own supervisor; besides, the chief coordinator of the region, the supervisor of a neighbouring
+    place, and, where she has been already, the council's trainer of raters: the link between regions.
+    """
     keys = {member.key for member in members}
     chiefs = {
         place.region: f"coordinator-{place.code.removeprefix('yorozu-')}-1"
         for place in places
         if place.kind is OrganisationKind.YOROZU
     }
-    raters: dict[str, tuple[str, str]] = {"hiroshima": ("okada", "nishikawa")}
-    supervisors: dict[str | None, str] = {}
+    own = {place.code: f"supervisor-{place.code}" for place in places if f"supervisor-{place.code}" in keys}
+    own["hiroshima"] = "okada"
+    raters: dict[str, Raters] = {}
     for place in places:
-        if f"supervisor-{place.code}" in keys:
-            raters[place.code] = (f"supervisor-{place.code}", chiefs[place.region])
-            supervisors.setdefault(place.region, f"supervisor-{place.code}")
-    for place in places:
+        around = [own[one.code] for one in places if one.region == place.region and one.code in own]
+        trainer = [] if place.region in WITHOUT_TRAINER else [(TRAINER, 2)]
         if place.kind is OrganisationKind.YOROZU:
-            raters[place.code] = ("onishi", supervisors[place.region])
+            raters[place.code] = [(around[0], 3), (TRAINER, 3), *[(one, 1) for one in around[1:2]]]
+        elif place.code in own:
+            first = own[place.code]
+            next_door = around[(around.index(first) + 1) % len(around)]
+            second = [("nishikawa", 4)] if place.code == "hiroshima" else []
+            raters[place.code] = [
+                (first, 6),
+                *second,
+                (chiefs[place.region], 2),
+                *([(next_door, 2)] if next_door != first else []),
+                *trainer,
+            ]
     return raters
 
 
 def _rows(  # noqa: PLR0917 (all of them are what a row is made from)
     world: World,
     member: Member,
-    raters: tuple[str, str],
-    codes: Sequence[str],
+    nature: Nature,
+    raters: Raters,
     remarks: Mapping[tuple[str, int], str],
     draw: random.Random,
 ) -> Iterator[PastObservation]:
-    taken: set[tuple[str, int, date]] = set()
+    taken: set[tuple[str, str, date]] = set()
     limit = member.years * YEAR + JOINED_BEFORE
+    codes = sorted(nature.standings)
     for seen in _DRAWINGS[member.pattern](member, codes, draw):
-        day = _free_day(world.timeline, seen, min(seen.days, limit), taken)
-        remark = remarks[seen.criterion, seen.level] if draw.random() < REMARK_SHARE else ""
+        rater = _rater(raters, seen.turn, draw)
+        day = _free_day(world.timeline, (seen.criterion, rater), min(seen.days, limit), taken)
+        level = level_seen(nature.standing(seen.criterion, seen.days), severity_of(rater), draw)
+        remark = remarks[seen.criterion, level] if draw.random() < REMARK_SHARE else ""
         yield PastObservation(
             trainee_id=world.people[member.key],
-            rater_id=world.people[raters[seen.rater]],
+            rater_id=world.people[rater],
             rater_role=RaterRole.SUPERVISOR,
             observed_on=day,
             criterion_code=seen.criterion,
-            level=seen.level,
+            level=level,
             comment=remark,
         )
 
 
-def _free_day(timeline: Timeline, seen: Seen, days: int, taken: set[tuple[str, int, date]]) -> date:
-    """Return the day ``days`` ago, or the next later one that is free for that rater and criterion."""
-    while (seen.criterion, seen.rater, timeline.day(days)) in taken:
+def _plan_own_view(world: World, member: Member, nature: Nature, draw: random.Random) -> None:
+    """Let some people look at themselves once in the last half year."""
+    if member.years == 0 or draw.random() > OWN_VIEW_SHARE:
+        return
+    levels = {
+        code: own_level(standing, member.key, draw)
+        for code, standing in nature.standings.items()
+        if draw.random() > UNSURE_SHARE
+    }
+
+    def happening(clock: FrozenClock) -> None:
+        record_own_view(world.session, actor=world.actor(member.key), levels=levels, clock=clock)
+
+    world.timeline.add(world.timeline.day(draw.randint(40, 150)), time(17), happening)
+
+
+def _rater(raters: Raters, turn: int, draw: random.Random) -> str:
+    """Draw who it was: the one who is there most, or else anybody but them."""
+    if turn == 0:
+        return raters[0][0]
+    others = raters[1:]
+    return draw.choices([key for key, _weight in others], [weight for _key, weight in others])[0]
+
+
+def _free_day(
+    timeline: Timeline, seen: tuple[str, str], days: int, taken: set[tuple[str, str, date]]
+) -> date:
+    """Return the day ``days`` ago, or the next later one that is free for that criterion and rater."""
+    while (*seen, timeline.day(days)) in taken:
         days -= 1
-    taken.add((seen.criterion, seen.rater, timeline.day(days)))
+    taken.add((*seen, timeline.day(days)))
     return timeline.day(days)
 
 
 def _firm(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
+    more = ((1, 0, 1),) if member.level == CHANGE_MAKER else ((), (1,), (1, 0))
     for code in codes:
-        for rater in (0, 1, 0):
-            yield Seen(code, rater, draw.randint(20, 330), _around(member, draw))
+        for turn in (0, 1, 0, *draw.choice(more)):
+            yield Seen(code, draw.randint(40, 360), turn)
 
 
-def _growing(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
+def _growing(_member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
     for code in codes:
-        yield Seen(code, 0, draw.randint(380, 600), max(1, (member.level or 1) - 1))
-        for rater in range(draw.choice((0, 1, 2, 2))):
-            yield Seen(code, rater, draw.randint(15, 300), _around(member, draw))
+        yield Seen(code, draw.randint(380, 700))
+        for turn in range(draw.choice((0, 1, 2, 3))):
+            yield Seen(code, draw.randint(15, 370), turn)
 
 
 def _earlier(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
     for position, code in enumerate(codes):
         for turn in range(2 if member.years > LONG_YEARS else 1):
-            yield Seen(code, (position + turn) % 2, draw.randint(380, 690), member.level or 1)
+            yield Seen(code, draw.randint(380, 690), (position + turn) % 2)
 
 
-def _thin(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
+def _thin(_member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
     for code in draw.sample(codes, draw.randint(2, 4)):
-        yield Seen(code, 0, draw.randint(12, 200), _around(member, draw))
+        yield Seen(code, draw.randint(12, 200))
 
 
-def _stale(member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
+def _stale(_member: Member, codes: Sequence[str], draw: random.Random) -> Iterator[Seen]:
     for code in codes:
-        for rater in (0, 1, 1):
-            yield Seen(code, rater, draw.randint(390, 690), _around(member, draw))
+        for turn in (0, 1, 1):
+            yield Seen(code, draw.randint(390, 690), turn)
 
 
 def _nothing(_member: Member, _codes: Sequence[str], _draw: random.Random) -> Iterator[Seen]:
     yield from ()
-
-
-def _around(member: Member, draw: random.Random) -> int:
-    """Draw a level as a rater would give it: mostly the true one, now and then its neighbour."""
-    level = (member.level or 1) + draw.choices((0, -1, 1), (76, 14, 10))[0]
-    return min(max(level, 1), HIGHEST)
 
 
 _DRAWINGS: Mapping[Pattern, Drawing] = {
