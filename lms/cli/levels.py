@@ -4,6 +4,8 @@ import click
 
 from lms.cli.messages import TRANSLATIONS
 from lms.config import load_settings
+from lms.evidence.cli import TRANSLATIONS as WORDS_OF_EVIDENCE
+from lms.evidence.messages import ERRORS
 from lms.evidence.queries import LevelFit, list_fits, list_rated_versions
 from lms.jobs import refitter
 from lms.kernel.errors import Conflict
@@ -17,14 +19,14 @@ from lms.web.i18n import gettext as _
 def refit(cold: bool) -> None:  # noqa: FBT001 (click hands it over)
     """Fit the level model to the observations in the database, where anything has changed."""
     settings = load_settings()
-    with speaking(settings, translations=TRANSLATIONS):
+    with speaking(settings, translations=[*TRANSLATIONS, WORDS_OF_EVIDENCE]):
         open_current_database(settings)
         with reading() as session:
             versions = list_rated_versions(session)
         try:
             made = refitter().refit(versions, is_cold=cold)
-        except Conflict:
-            refuse(_("Another process is fitting the levels, or has just done so."))
+        except Conflict as conflict:
+            refuse(str(ERRORS[conflict.code]))
         with reading() as session:
             fits = list_fits(session, made)
         for fit in fits:

@@ -38,4 +38,6 @@ ERRORS: dict[str, LazyString] = {
     "constraint.uq_self_assessment_person_id_submitted_on": _l(
         "This self-assessment was submitted on another page or device at the same moment."
     ),
+    "evidence.fit_overtaken": _l("Another process has fitted the levels meanwhile; its fit stands."),
+    "evidence.fitting_elsewhere": _l("Another process is fitting the levels right now."),
 }

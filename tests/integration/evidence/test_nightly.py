@@ -145,4 +145,4 @@ def test_an_operator_can_have_it_done_at_once(world, rated, run, made):
 def test_an_operator_is_told_that_another_process_is_at_it(rated, run, held_elsewhere, made):
     answer = run()
     assert (answer.exit_code, answer.stdout, made()) == (1, "", [])
-    assert answer.stderr == "Another process is fitting the levels, or has just done so.\n"
+    assert answer.stderr == "Another process is fitting the levels right now.\n"
