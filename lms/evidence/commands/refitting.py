@@ -126,7 +126,7 @@ def _fit_values(fit_id: UUID, number: int, worked_out: WorkedOut) -> dict[str, A
         "n_voided": sum(tally.n_voided for tally in tallies),
         "n_observations": sum(one.n_observations for one in estimates),
         "n_persons": len(estimates),
-        "n_raters": len({rater for rater, _role in parameters.raters}),
+        "n_raters": len({one.rater for one in worked_out.raters}),
         "parameters": parameters.to_payload(),
         "covariance": parameters.covariance_bytes(),
         "linkage": dict(worked_out.linkage),

@@ -66,7 +66,7 @@ def work_out(material: Material) -> WorkedOut:
         rounds=found.rounds,
         raters=rater_results(found, linkage),
         parts=tuple(linkage.of_raters.tolist()),
-        linkage=_linkage_payload(parameters, linkage, material.employers),
+        linkage=_linkage_payload(parameters, table, linkage, material.employers),
         estimates=estimates,
         shift_points=_shift(material, parameters, estimates),
     )
@@ -88,14 +88,14 @@ def _estimates(found: Fit, material: Material) -> tuple[PersonEstimate, ...]:
 
 
 def _linkage_payload(
-    parameters: Parameters, linkage: Linkage, employers: Mapping[str, str]
+    parameters: Parameters, table: RatingTable, linkage: Linkage, employers: Mapping[str, str]
 ) -> dict[str, Any]:
     """Say how well raters can be told apart, and organisations by the raters they employ.
 
     An organisation belongs to the linked part in which most of its raters are.
     """
     parts: dict[str, Counter[int]] = {}
-    for (name, _role), part in zip(parameters.raters, linkage.of_raters.tolist(), strict=True):
+    for (name, _role), part in zip(table.raters, linkage.of_raters.tolist(), strict=True):
         if name in employers:
             parts.setdefault(employers[name], Counter())[part] += 1
     resolved = resolved_shares(parameters, employers)

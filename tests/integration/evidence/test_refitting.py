@@ -223,6 +223,18 @@ def test_stored_estimates_are_what_the_observations_give(rated, refit, stored, w
     assert {row.fit_id for row in stored().values()} == {fit_id}
 
 
+def test_raters_of_one_person_who_are_taken_together_keep_results_and_estimates_of_their_own(
+    world, session, rated, refit, stored, worked_out, agree, monkeypatch
+):
+    monkeypatch.setattr("lms.evidence.domain.facets.fitting.MOST_RATERS", 2)
+    for rater, code in ((world.cast.kaoru, "A1"), (world.cast.chie, "B1")):
+        world.observe(world.cast.aoi, code, by=rater, rater_role=RaterRole.CLIENT, level=3)
+    row = session.get_one(LevelFitRow, refit())
+    assert row.n_raters == 5
+    assert set(session.scalars(select(RaterResultRow.rater_id))) > {world.cast.kaoru.id, world.cast.chie.id}
+    agree(stored(), worked_out())
+
+
 def test_an_estimate_says_what_it_rests_on(world, rated, refit, stored):
     world.observe(world.cast.aoi, organisation_id=world.cast.neighbour.id)
     world.observe(world.cast.aoi, by=world.cast.aoi, organisation_id=world.cast.council.id)
