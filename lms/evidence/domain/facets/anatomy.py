@@ -159,11 +159,10 @@ def _with_own(
     counted: Sequence[Observation], own: Sequence[Observation], parameters: Parameters, *, as_of: date
 ) -> Outlook | None:
     """Give the outlook with own views as ratings by a rater whose bias is the person's own."""
-    kept = [one for one in own if one.observed_on <= as_of]
-    if not kept:
+    if not own:
         return None
-    views = table_of(kept, parameters.scale, as_of=as_of).own
-    both = table_of([*counted, *kept], parameters.scale, as_of=as_of, with_own=True)
+    views = table_of(own, parameters.scale, as_of=as_of).own
+    both = table_of([*counted, *own], parameters.scale, as_of=as_of, with_own=True)
     found = solve_people(both, parameters)
     for _round in range(OWN_ROUNDS):
         bias = float(own_biases(views, found, parameters)[0][0])

@@ -18,6 +18,9 @@ from lms.evidence.domain.facets.ratings import Ints, RatingTable
 from lms.evidence.domain.facets.response import Moments, moments_at
 from lms.evidence.domain.facets.scale import Scale
 
+LONGEST_MOVE = 2.5
+"""Logits that any unknown may move at once: far from the optimum Newton's method overshoots."""
+MOST_MOVES = 40
 LARGEST_BATCH = 3_000_000
 """Numbers in a batch's largest array: bounds the memory a fit needs at any time."""
 
@@ -146,6 +149,24 @@ def curvature_at(
     cross = _sum(n * m * batch.width, *parts).reshape(n, m, batch.width)
     drift = _add_prior(batch, x, gradient, hessian, cross, growth=growth, spreads=spreads)
     return Curvature(gradient, hessian, cross, moments, drift)
+
+
+def settled(
+    batch: Batch, *, severity: Floats, steps: Floats, growth: float, spreads: Spreads, within: float
+) -> tuple[Floats, Curvature]:
+    """Find the optimum of a batch with the globals held fast: ``x`` (n, m) and the curvature there.
+
+    Stops when nothing moves farther than ``within`` logits, at the latest after ``MOST_MOVES`` moves.
+    """
+    x = np.zeros((len(batch.people), batch.size))
+    farthest, moves = np.inf, 0
+    while True:
+        at = curvature_at(batch, x, severity=severity, steps=steps, growth=growth, spreads=spreads)
+        if farthest < within or moves == MOST_MOVES:
+            return x, at
+        move = np.linalg.solve(at.hessian, at.gradient[:, :, None])[:, :, 0]
+        farthest, moves = float(np.abs(move).max()), moves + 1
+        x = x + move * min(1.0, LONGEST_MOVE / max(farthest, LONGEST_MOVE))
 
 
 def deviation_precision(scale: Scale, spreads: Spreads) -> Floats:

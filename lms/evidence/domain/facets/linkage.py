@@ -14,8 +14,9 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from lms.evidence.domain.facets.parameters import Parameters
+from lms.evidence.domain.facets.parameters import GROUP_MEAN_SPREAD, Floats, Parameters
 from lms.evidence.domain.facets.ratings import Ints, Key, RatingTable
+from lms.evidence.domain.observation import RaterRole
 
 FREE_FROM, CAUTION_FROM = 0.75, 0.5
 """Resolved shares: from .75 groups rank as with random raters; below .5 hardly better than by the mean."""
@@ -69,7 +70,7 @@ def resolved_shares(parameters: Parameters, group_of: Mapping[Key, Key]) -> dict
         if name in group_of:
             groups.setdefault(group_of[name], []).append(place)
     count = len(parameters.raters)
-    prior = np.array([parameters.expected_severity(key)[1] for key in parameters.raters])
+    prior = _prior(parameters)
     posterior = parameters.covariance[:count, :count]
     shares = {}
     for group, members in sorted(groups.items()):
@@ -78,9 +79,17 @@ def resolved_shares(parameters: Parameters, group_of: Mapping[Key, Key]) -> dict
             continue
         contrast = np.full(count, -1 / (count - len(members)))
         contrast[members] = 1 / len(members)
-        left = contrast @ posterior @ contrast / (contrast**2 @ prior)
+        left = contrast @ posterior @ contrast / (contrast @ prior @ contrast)
         shares[group] = float(np.clip(1 - left, 0.0, 1.0))
     return shares
+
+
+def _prior(parameters: Parameters) -> Floats:
+    """Give the covariance of severities before any rating: raters of a group share its unknown mean."""
+    roles = [role for _name, role in parameters.raters]
+    spread = np.array([parameters.spreads.severity_of(role) for role in roles])
+    shared = [[one is other and one is not RaterRole.SUPERVISOR for other in roles] for one in roles]
+    return np.diag(spread**2) + GROUP_MEAN_SPREAD**2 * np.array(shared, dtype=np.float64)
 
 
 def comparison(share: float, *, is_in_reference: bool) -> Comparison:

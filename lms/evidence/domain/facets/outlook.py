@@ -7,7 +7,7 @@ the fair scores of several criteria: of a domain, or of all.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +60,9 @@ class Curve:
     bounds: Floats
 
     @classmethod
+    @lru_cache(maxsize=4)
     def of(cls, parameters: Parameters) -> "Curve":
-        """Take the curves that ``parameters`` describe."""
+        """Take the curves that ``parameters`` describe; kept, since many people are looked at by them."""
         steps = parameters.steps - parameters.steps.mean(axis=1, keepdims=True)
         return cls(parameters.scale, steps, level_bounds(steps))
 

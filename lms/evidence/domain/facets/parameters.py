@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lms.evidence.domain.facets.ratings import RaterKey
+from lms.evidence.domain.facets.ratings import STRANGERS, RaterKey
 from lms.evidence.domain.facets.scale import Scale
 from lms.evidence.domain.observation import RaterRole
 
@@ -52,7 +52,7 @@ class Spreads:
         return self.severity.get(role, REFERENCE_SEVERITY)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameters:
     """Learnt from all ratings up to a day; with none, the reference values.
 
@@ -92,12 +92,13 @@ class Parameters:
         """Give the position of the first step among the globals; growth comes after the last one."""
         return len(self.raters) + len(self.group_means)
 
-    def expected_severity(self, key: RaterKey) -> tuple[float, float]:
-        """Give severity and its variance for a rater the fit did not know: the group's."""
+    def expected_severity(self, key: RaterKey) -> float:
+        """Give the severity of a rater the fit did not know: of pooled strangers, or the group's mean."""
         role = key[1]
         if role is RaterRole.SELF:
-            return -self.own_mean, self.spreads.own**2
-        return self.group_means.get(role, 0.0), self.spreads.severity_of(role) ** 2
+            return -self.own_mean
+        place = self.rater_places.get((STRANGERS, role))
+        return self.group_means.get(role, 0.0) if place is None else float(self.severities[place])
 
     def to_payload(self) -> dict[str, Any]:
         """Give everything but the covariance as JSON values; floats survive the round trip exactly."""

@@ -69,7 +69,12 @@ class FacetPolicy:
         seen = [one for one in observations if one.trainee_id == person_id]
         counted = self.counted(person_id, seen, outline=outline, as_of=as_of)
         own = [
-            one for one in seen if self.why_not_counted(one, outline=outline, as_of=as_of) is NotCounted.OWN
+            one
+            for one in seen
+            if one.rater_role is RaterRole.SELF
+            and one.state is ObservationState.ACTIVE
+            and outline.has(one)
+            and one.observed_on <= as_of
         ]
         return anatomy_of(counted, own, self.parameters, as_of=as_of)
 

@@ -20,6 +20,7 @@ CENTRAL_FROM, HALO_FROM = 100, 250
 """Ratings below which a pattern cannot be told from chance (docs/level-model.md)."""
 NOTABLE = 1.96
 SEVERITY_NOTABLE = 2.0
+LEAST_FREE = 0.1
 
 
 class RaterFlag(StrEnum):
@@ -54,10 +55,14 @@ class RaterResult:
 
 @dataclass(frozen=True)
 class _Residuals:
-    """Each rating against what was expected of it; ``fair``: probabilities at an average rater."""
+    """Each rating against what was expected of it; ``fair``: probabilities at an average rater.
+
+    ``free``: the variance of a rating that the fit did not use up by following it.
+    """
 
     moments: Moments
     fair: Floats
+    free: Floats
     standardised: Floats
 
 
@@ -68,7 +73,7 @@ def rater_results(fit: Fit, linkage: Linkage) -> tuple[RaterResult, ...]:
         return ()
     residuals = _residuals(fit)
     count, levels = len(table.raters), table.scale.levels
-    known = np.bincount(table.rater, weights=residuals.moments.variance, minlength=count)
+    known = np.bincount(table.rater, weights=residuals.free, minlength=count)
     squares = np.bincount(table.rater, weights=(table.level - residuals.moments.mean) ** 2, minlength=count)
     outfit = np.bincount(table.rater, weights=residuals.standardised**2, minlength=count)
     number = np.bincount(table.rater, minlength=count)
@@ -130,15 +135,21 @@ def own_results(fit: Fit, parameters: Parameters) -> tuple[RaterResult, ...]:
 
 def _residuals(fit: Fit) -> _Residuals:
     table, parameters = fit.table, fit.parameters
-    eta = np.zeros(len(table))
+    eta, doubt = np.zeros(len(table)), np.zeros(len(table))
     for solved in fit.solved:
-        batch = solved.batch
-        flat = solved.x.ravel()
-        eta[batch.rows] = flat[batch.places.on_node] + flat[batch.places.on_criterion]
+        batch, places = solved.batch, solved.batch.places
+        flat, inverse = solved.x.ravel(), solved.inverse.ravel()
+        eta[batch.rows] = flat[places.on_node] + flat[places.on_criterion]
+        doubt[batch.rows] = (
+            inverse[places.node_node]
+            + inverse[places.criterion_criterion]
+            + 2 * inverse[places.node_criterion]
+        )
     steps = parameters.steps[table.criterion]
     moments = moments_at(eta - severities_of(table.raters, parameters)[table.rater], steps)
-    standardised = (table.level - moments.mean) / np.sqrt(moments.variance)
-    return _Residuals(moments, probabilities_at(eta, steps), standardised)
+    free = moments.variance * np.maximum(1 - moments.variance * doubt, LEAST_FREE)
+    standardised = (table.level - moments.mean) / np.sqrt(np.maximum(free, 1e-9))
+    return _Residuals(moments, probabilities_at(eta, steps), free, standardised)
 
 
 def _by_rater(values: Floats, rater: Ints, count: int) -> Floats:
@@ -156,7 +167,9 @@ def _centred(table: RatingTable, parameters: Parameters, linkage: Linkage) -> tu
         severity[inside] -= severity[inside].mean()
         spread = np.diag(among) - 2 * among.mean(axis=1) + among.mean()
         error[inside] = np.sqrt(np.maximum(spread, 0.0))
-    return severity, error
+    known, spreads = parameters.rater_places, parameters.spreads
+    hidden = [0.0 if key in known else spreads.severity_of(key[1]) for key in table.raters]
+    return severity, np.hypot(error, hidden)
 
 
 def _flags(

@@ -19,6 +19,8 @@ AnyKey = TypeVar("AnyKey", Key, RaterKey)
 
 YEAR_DAYS = 365.25
 QUARTER_DAYS = YEAR_DAYS / 4
+STRANGERS = ""
+"""The name under which pooled raters go."""
 STRANGER_INFORMATION = 0.6 * 0.55**2
 """Typical variance of a rating times the reference variance of severities: see ``with_strangers_pooled``."""
 
@@ -144,21 +146,29 @@ class RatingTable:
         """Take raters of one single person together, by role, where there are more than ``most`` raters.
 
         Clients rate nobody but their advisor: next to nothing can be learnt of how strict each of them is. As
-        one pooled rater they get their group's mean; their ratings weigh less, by what a severity of its own
-        would hide (the effective number of clustered observations). The order of ratings stays.
+        one pooled rater they get their group's mean, and their ratings weigh less. The order stays.
         """
         if len(self.raters) <= most:
             return self
         pairs = np.unique(np.stack([self.rater, self.subject]), axis=1)[0]
         is_stranger = np.bincount(pairs, minlength=len(self.raters)) == 1
         keys: list[RaterKey] = [
-            ("", role) if stranger else (name, role)
+            (STRANGERS, role) if stranger else (name, role)
             for (name, role), stranger in zip(self.raters, is_stranger.tolist(), strict=True)
         ]
         raters, place = _numbered(keys)
-        alike = np.bincount(self.rater, minlength=len(self.raters)) * STRANGER_INFORMATION
-        weight = np.where(is_stranger, 1 / (1 + alike), 1.0)
-        return replace(self, raters=raters, rater=place[self.rater], weight=self.weight * weight[self.rater])
+        return replace(self.with_strangers_weighed(is_stranger), raters=raters, rater=place[self.rater])
+
+    def with_strangers_weighed(self, is_stranger: NDArray[np.bool_]) -> "RatingTable":
+        """Weigh the ratings of raters of unknown severity (raters,) as the clustered observations they are.
+
+        n ratings of one person by such a rater tell as much as n / (1 + n·variance of a rating·variance of
+        severities) ratings by an average one.
+        """
+        person = self.rater * len(self.subjects) + self.subject
+        alike = np.bincount(person, minlength=len(self.raters) * len(self.subjects))[person]
+        weight = np.where(is_stranger[self.rater], 1 / (1 + alike * STRANGER_INFORMATION), 1.0)
+        return replace(self, weight=self.weight * weight)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def moments_at(eta: Floats, steps: Floats) -> Moments:
     p = probabilities_at(eta, steps)
     k = np.arange(p.shape[-1], dtype=np.float64)
     mean = p @ k
-    variance = p @ k**2 - mean**2
+    variance = np.einsum("nk,nk->n", p, (k - mean[:, None]) ** 2)
     tail = np.cumsum(p[:, :0:-1], axis=1)[:, ::-1]
     above = np.cumsum((p * k)[:, :0:-1], axis=1)[:, ::-1]
     return Moments(mean, variance, above - mean[:, None] * tail, tail, p)

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lms.evidence.domain.facets.blocks import Batch, batches_of, curvature_at, deviation_precision
-from lms.evidence.domain.facets.fitting import LONGEST_MOVE, Fit, Solved, inverse_of
+from lms.evidence.domain.facets.blocks import Batch, batches_of, deviation_precision, settled
+from lms.evidence.domain.facets.fitting import Fit, Solved, inverse_of
 from lms.evidence.domain.facets.parameters import Floats, Parameters
-from lms.evidence.domain.facets.ratings import RaterKey, RatingTable
+from lms.evidence.domain.facets.ratings import STRANGERS, RaterKey, RatingTable
 from lms.evidence.domain.facets.scale import Scale
 
-MOST_ROUNDS = 40
 SMALL_MOVE = 1e-9
 
 
@@ -41,13 +40,16 @@ def solve_people(table: RatingTable, parameters: Parameters) -> Standings:
     """Find the standings of the subjects of a small table with everything learnt from others held fast.
 
     For people the parameters were fitted with, and no ratings since, this is what the fit itself gives.
+    Raters the fit did not know count as average ones, with less weight.
     """
     unseen = standing_of_nobody(parameters)
     mean = np.repeat(unseen.mean, len(table.subjects), axis=0)
     covariance = np.repeat(unseen.covariance, len(table.subjects), axis=0)
+    known = parameters.rater_places
+    is_stranger = np.array([key not in known for key in table.raters], dtype=bool)
     severities = severities_of(table.raters, parameters)
     between = covariance_of(table.raters, parameters)
-    for batch in batches_of(table):
+    for batch in batches_of(table.with_strangers_weighed(is_stranger)):
         solved = _solve(batch, severities, parameters)
         local = between[solved.places[:, :, None], solved.places[:, None, :]]
         found = _standings(solved, parameters, local)
@@ -72,7 +74,7 @@ def severities_of(raters: tuple[RaterKey, ...], parameters: Parameters) -> Float
     places = parameters.rater_places
     return np.array(
         [
-            parameters.severities[places[key]] if key in places else parameters.expected_severity(key)[0]
+            parameters.severities[places[key]] if key in places else parameters.expected_severity(key)
             for key in raters
         ],
         dtype=np.float64,
@@ -80,23 +82,14 @@ def severities_of(raters: tuple[RaterKey, ...], parameters: Parameters) -> Float
 
 
 def _solve(batch: Batch, severities: Floats, parameters: Parameters) -> Solved:
-    x = np.zeros((len(batch.people), batch.size))
-    severity = severities[batch.slots[batch.who, batch.slot]]
-    farthest, rounds = np.inf, 0
-    while True:
-        at = curvature_at(
-            batch,
-            x,
-            severity=severity,
-            steps=parameters.steps,
-            growth=parameters.growth,
-            spreads=parameters.spreads,
-        )
-        if farthest < SMALL_MOVE or rounds == MOST_ROUNDS:
-            break
-        move = np.linalg.solve(at.hessian, at.gradient[:, :, None])[:, :, 0]
-        farthest, rounds = float(np.abs(move).max()), rounds + 1
-        x = x + move * min(1.0, LONGEST_MOVE / max(farthest, LONGEST_MOVE))
+    x, at = settled(
+        batch,
+        severity=severities[batch.slots[batch.who, batch.slot]],
+        steps=parameters.steps,
+        growth=parameters.growth,
+        spreads=parameters.spreads,
+        within=SMALL_MOVE,
+    )
     inverse = inverse_of(at.hessian)
     n_raters = len(severities)
     places = batch.local_places(n_raters, n_raters + batch.width - batch.slots.shape[1])
@@ -104,17 +97,17 @@ def _solve(batch: Batch, severities: Floats, parameters: Parameters) -> Solved:
 
 
 def covariance_of(raters: tuple[RaterKey, ...], parameters: Parameters) -> Floats:
-    """Give the covariance of these raters' severities, the steps and growth; one row of zeros as padding."""
-    known = parameters.rater_places
-    first, total = parameters.first_step, len(parameters.covariance)
-    shared = np.arange(first, total)
-    rows = np.array([known.get(key, -1) for key in raters], dtype=np.int64)
-    places = np.concatenate([rows, shared])
-    covariance = np.zeros((len(places) + 1, len(places) + 1))
-    covariance[:-1, :-1] = parameters.covariance[np.ix_(places, places)]
-    for place in np.flatnonzero(rows < 0):
-        covariance[place, :] = covariance[:, place] = 0.0
-        covariance[place, place] = parameters.expected_severity(raters[place])[1]
+    """Give the covariance of these raters' severities, the steps and growth; one row of zeros as padding.
+
+    A rater the fit did not know has zeros, too: what is unknown of them is in the weight of their ratings.
+    """
+    known, total = parameters.rater_places, len(parameters.covariance)
+    rows = [known.get(key, known.get((STRANGERS, key[1]), total)) for key in raters]
+    places = np.array([*rows, *range(parameters.first_step, total), total], dtype=np.int64)
+    is_there = places < total
+    covariance = np.zeros((len(places), len(places)))
+    inside = places[is_there]
+    covariance[np.ix_(is_there, is_there)] = parameters.covariance[np.ix_(inside, inside)]
     return covariance
 
 
