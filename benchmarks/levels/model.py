@@ -51,9 +51,9 @@ def estimated(fit: Fit, world: Simulated) -> Estimated:
     """Say what the product would say today of everybody, whether anybody has seen them or not."""
     known, nobody = posteriors_of(fit), posterior_of_nobody(fit.parameters)
     mean, covariance, latest = stacked([known.get(key, nobody) for key in world.subjects])
-    today, walk = TODAY.toordinal(), fit.parameters.spreads.walk
+    today = TODAY.toordinal()
     single, pooled = Curve.of(fit.parameters).outlook(
-        mean, widened(covariance, latest.max(axis=1), today=today, walk=walk)
+        mean, widened(covariance, latest.max(axis=1), today=today, parameters=fit.parameters)
     )
     whole = single.beside(pooled)
     return Estimated(whole.score, whole.lower, whole.upper, whole.probabilities)

@@ -138,7 +138,7 @@ def trend_of(posteriors: Sequence[tuple[date, Posterior]], parameters: Parameter
 def _whole(posteriors: Sequence[Posterior], parameters: Parameters, days: Sequence[date]) -> Outlook:
     mean, covariance, latest = stacked(posteriors)
     today = np.array([day.toordinal() for day in days], dtype=np.int64)
-    moved = widened(covariance, latest.max(axis=1), today=today, walk=parameters.spreads.walk)
+    moved = widened(covariance, latest.max(axis=1), today=today, parameters=parameters)
     single, pooled = Curve.of(parameters).outlook(mean, moved)
     return single.beside(pooled)
 
@@ -172,7 +172,7 @@ def _with_own(
         found.covariance,
         np.array([last], dtype=np.int64),
         today=as_of.toordinal(),
-        walk=parameters.spreads.walk,
+        parameters=parameters,
     )
     single, pooled = Curve.of(parameters).outlook(found.mean, moved)
     return single.beside(pooled)

@@ -49,8 +49,7 @@ def estimates_of(fit: Fit, linkage: Linkage, *, thresholds: Thresholds | None = 
     """
     limits, table = thresholds or Thresholds(), fit.table
     standings, today = standings_of(fit), table.as_of.toordinal()
-    walk = fit.parameters.spreads.walk
-    covariance = widened(standings.covariance, table.last_day, today=today, walk=walk)
+    covariance = widened(standings.covariance, table.last_day, today=today, parameters=fit.parameters)
     single, _pooled = Curve.of(fit.parameters).outlook(standings.mean, covariance)
     counts, raters = table.counts(), table.rater_counts()[:, : len(table.scale.criteria)]
     is_fresh = table.latest_days() >= months_before(table.as_of, limits.fresh_months).toordinal()

@@ -92,7 +92,7 @@ class _People:
         cls, posteriors: Sequence[Posterior], parameters: Parameters, limits: Thresholds, *, as_of: date
     ) -> "_People":
         mean, covariance, latest = stacked(posteriors)
-        moved = widened(covariance, latest.max(axis=1), today=as_of.toordinal(), walk=parameters.spreads.walk)
+        moved = widened(covariance, latest.max(axis=1), today=as_of.toordinal(), parameters=parameters)
         curve = Curve.of(parameters)
         single, pooled = curve.outlook(mean, moved)
         members = parameters.scale.pools > 0

@@ -105,14 +105,16 @@ class Curve:
         )
 
 
-def widened(covariance: Floats, last_day: Ints, *, today: int | Ints, walk: float) -> Floats:
+def widened(covariance: Floats, last_day: Ints, *, today: int | Ints, parameters: Parameters) -> Floats:
     """Add what may have changed since a person's last evidence; the mean holds.
 
-    ``covariance``: (people, criteria, criteria); ``last_day``: (people,), 0 for nobody has seen them, whose
-    covariance is the prior's already; ``walk``: spread of the path per √year.
+    Nobody knows whether they went on growing or stood still: the doubt is the walk, and growth as large as it
+    usually is. ``covariance``: (people, criteria, criteria); ``last_day``: (people,), 0 for somebody nobody
+    has seen, whose covariance is the prior's already.
     """
     years = np.where(last_day > 0, np.maximum(today - last_day, 0), 0) / YEAR_DAYS
-    return np.asarray(covariance + (walk**2 * years)[:, None, None])
+    changed = parameters.spreads.walk**2 * years + (parameters.growth * years) ** 2
+    return np.asarray(covariance + changed[:, None, None])
 
 
 def _between(below: Floats) -> Floats:

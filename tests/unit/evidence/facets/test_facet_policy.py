@@ -277,3 +277,20 @@ def test_correction_is_claimed_only_where_raters_differ_and_are_linked(
 def test_the_policy_is_named_after_the_model() -> None:
     assert FacetPolicy(KNOWN).code == "facets_1"
     assert not FacetPolicy(KNOWN).is_linked
+
+
+def test_a_rater_nobody_knows_yet_opens_no_gate_alone() -> None:
+    """Fifteen top ratings of a day by a new rater weigh as much as the few that a cluster is worth."""
+    before = [
+        seen
+        for code in ("A1", "A2", "B1")
+        for seen in observed([2] * 8, raters=[ONE, OTHER, THIRD, LENIENT], criterion_code=code)
+    ]
+    flood = [
+        seen
+        for code in ("A1", "A2", "B1")
+        for seen in observed([4] * 5, raters=[UUID(int=77)], criterion_code=code)
+    ]
+    assert assess(before).gate_level() == 2
+    assert assess([*before, *flood]).gate_level() == 2
+    assert assess([*before, *flood]).criteria["A1"].level == 2

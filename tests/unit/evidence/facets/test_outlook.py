@@ -1,9 +1,11 @@
 """From standings to levels, against drawing a hundred thousand standings and counting."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from lms.evidence.domain.facets import Parameters
+from lms.evidence.domain.facets import Parameters, Spreads
 from lms.evidence.domain.facets.outlook import INFLATION, Z90, Curve, Outlook, widened
 from lms.evidence.domain.facets.response import fair_scores
 from tests.factories.facets import SCALE
@@ -115,10 +117,11 @@ def test_outlooks_stand_side_by_side(both: tuple[Outlook, Outlook]) -> None:
 
 def test_time_since_the_last_evidence_widens_every_criterion_alike() -> None:
     last = np.array([730_000, 0])
-    moved = widened(COVARIANCE, last, today=730_000 + 1461, walk=0.5)
-    assert moved[0] - COVARIANCE[0] == pytest.approx(0.25 * 4)
+    parameters = replace(Parameters.reference(SCALE), spreads=Spreads(walk=0.5), growth=0.2)
+    moved = widened(COVARIANCE, last, today=730_000 + 1461, parameters=parameters)
+    assert moved[0] - COVARIANCE[0] == pytest.approx(0.5**2 * 4 + (0.2 * 4) ** 2)
     assert (moved[1] == COVARIANCE[1]).all()
-    assert (widened(COVARIANCE, last, today=729_000, walk=0.5) == COVARIANCE).all()
+    assert (widened(COVARIANCE, last, today=729_000, parameters=parameters) == COVARIANCE).all()
 
 
 def test_steps_are_counted_from_their_middle(curve: Curve) -> None:
