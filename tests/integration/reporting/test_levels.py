@@ -4,10 +4,12 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from lms.evidence.models import LevelEstimateRow, ObservationRow
 from lms.people.models import Employment
 from tests.cast import TODAY
 from tests.factories.rubric import banso_text, load
@@ -190,3 +192,17 @@ def test_who_reads_nobodys_levels_is_refused(reader, office, client_as):
     browser = client_as(getattr(office.cast, reader))
     for address in ("/reports", "/reports/levels", "/reports/levels.csv", "/reports/distribution"):
         assert browser.get(address).status_code == 403
+
+
+def test_what_is_out_of_date_says_so_in_words(office, seen, session, client_as):
+    session.execute(
+        update(ObservationRow)
+        .where(ObservationRow.trainee_id == seen.id)
+        .values(observed_on=date(2025, 10, 1))
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(delete(LevelEstimateRow))
+    page = client_as(office.cast.mori).get("/reports/levels?lang=en").text
+    cell = re.search(rf'<a href="/people/{seen.id}/criteria/B1">(.*?)</a></td>', page)[1]
+    assert "13 mo" in cell
+    assert "out of date" in cell
