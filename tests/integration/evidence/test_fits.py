@@ -15,6 +15,7 @@ from lms.evidence.models import LevelEstimateRow, LevelFitRow, RaterResultRow
 from lms.evidence.queries import fits
 from lms.kernel.clock import FrozenClock
 from lms.kernel.ids import new_id
+from lms.people.models import Person
 from lms.storage.constraints import violated_constraint
 from tests.conftest import NOW
 
@@ -127,6 +128,18 @@ def test_organisations_may_be_compared_as_far_as_their_raters_are_linked(world, 
     found = queries.find_comparisons(session, world.rubric)
     assert found.keys() == {world.cast.chamber.id, world.cast.council.id}
     assert found[world.cast.chamber.id] in {Comparison.FREE, Comparison.CAUTION}
+
+
+def test_a_rater_whom_nobody_employs_belongs_to_no_organisation(world, session, rated, refit):
+    guest = Person(email="guest@example.jp", name="客員 評子")
+    session.add(guest)
+    session.flush()
+    world.observe(world.cast.aoi, by=guest)
+    refit()
+    assert queries.find_comparisons(session, world.rubric).keys() == {
+        world.cast.chamber.id,
+        world.cast.council.id,
+    }
 
 
 def test_an_organisation_whose_raters_share_nobody_with_the_others_stays_by_itself(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import compress
 from statistics import fmean
 
 import pytest
@@ -14,6 +15,7 @@ from lms.evidence.domain import Judgement, RaterRole, Rating, Source, SourceKind
 from lms.evidence.domain.facets import FacetPolicy, Parameters, Posterior, Scale
 from lms.evidence.models import LevelEstimateRow, LevelFitRow, ObservationRow, RaterResultRow
 from lms.evidence.queries.columns import list_dossiers
+from lms.evidence.queries.material import Columns
 from lms.kernel.clock import FrozenClock
 from lms.kernel.errors import Conflict
 from lms.kernel.ids import new_id
@@ -284,6 +286,7 @@ def test_before_the_first_fit_no_estimate_is_stored(world, rated, judge, stored)
 def test_the_mean_move_of_those_about_whom_nothing_is_new_is_kept(
     world, session, rated, refit, judge, estimates
 ):
+    world.observe(world.cast.sato)  # too little for a level: there is nothing that could move
     refit()
     others = [person for person in rated if person is not world.cast.aoi]
     before = estimates(others, TOMORROW.today())
@@ -294,6 +297,16 @@ def test_the_mean_move_of_those_about_whom_nothing_is_new_is_kept(
         fmean(after[key] - value for key, value in before.items()), abs=1e-6
     )
     assert row.shift_points != 0
+
+
+def test_who_was_voided_between_the_two_looks_is_left_to_the_storing(world, rated, read_for_fit):
+    material = read_for_fit()
+    kept = [key != str(world.cast.aoi.id) for key in material.columns.subject]
+    columns = Columns(
+        **{name: list(compress(values, kept)) for name, values in vars(material.columns).items()}
+    )
+    late = work_out(replace(material, columns=columns))
+    assert {one.person_id for one in late.estimates} == {person.id for person in rated} - {world.cast.aoi.id}
 
 
 def test_where_something_is_new_about_everybody_no_move_is_told(world, session, judge, refit):
