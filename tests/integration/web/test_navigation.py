@@ -10,8 +10,8 @@ from tests.cast import JOINED
 
 WORDS = {
     "aoi": ["/", "/me", "/courses", "/ojt", "/cases", "/rubric"],
-    "mori": ["/", "/ojt", "/people", "/cases", "/courses", "/rubric"],
-    "hara": ["/", "/pairing", "/people", "/cases", "/ojt", "/rubric"],
+    "mori": ["/", "/ojt", "/people", "/reports/levels", "/cases", "/courses"],
+    "hara": ["/", "/pairing", "/people", "/reports/levels", "/cases", "/ojt"],
     "hojo": ["/", "/people", "/courses", "/rubric"],
 }
 
