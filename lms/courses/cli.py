@@ -1,6 +1,5 @@
 """``lms content check|load``: one line per problem on standard error, exit 1 when something is refused."""
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +23,7 @@ from lms.kernel.errors import DomainError, NotFound
 from lms.people.queries import find_organisation_by_code
 from lms.rubric.loader import SCHEMA_FILE, read_rubric, read_schema
 from lms.storage.session import retrying, transaction
-from lms.web.console import open_current_database, refuse, speaking
+from lms.web.console import open_current_database, refuse, settings_without_key, speaking
 from lms.web.errors import describe
 from lms.web.i18n import gettext
 
@@ -42,7 +41,7 @@ def content() -> None:
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
     """Check course folders (or folders of them; else all of LMS_CONTENT_DIR); nothing is stored."""
-    settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # checking signs nothing
+    settings = settings_without_key()
     with speaking(settings, translations=[TRANSLATIONS], texts={**PROBLEMS, **REFUSALS}):
         for folder, course in _read_all(paths, settings)[0]:
             click.echo(f"{folder}: {_summary(course)}")

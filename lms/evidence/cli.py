@@ -1,17 +1,14 @@
 """``lms evidence estimate|agreement``: ratings files in, levels and figures out; a line per problem."""
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from flask.ctx import AppContext
 
-from lms.config import load_settings
 from lms.evidence.domain import FindingStatus
 from lms.evidence.domain.agreement import CONFIDENCE, agreement_document, measure_agreement
 from lms.evidence.loader import (
@@ -29,8 +26,7 @@ from lms.evidence.loader import (
     repeat_sentence,
 )
 from lms.kernel.clock import SystemClock
-from lms.web.console import refuse, speaking
-from lms.web.files import check_writable, replace_file
+from lms.web.console import require_writable, settings_without_key, speaking, write_or_refuse
 from lms.web.i18n import gettext, ngettext
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -80,16 +76,17 @@ def estimate(
     with _speaking():
         today = SystemClock().today()
         read = _read(ratings, today=today, levels=levels)
-        _check_places(output, raters_out)
+        for place in filter(None, (output, raters_out)):
+            require_writable(place)
         on = as_of.date() if as_of else read.latest_on or today
         _warn(ratings, _notes(read, on))
         estimated = estimate_levels(read, as_of=on, half_life_days=half_life_days)
         if raters_out is not None:
-            _write(raters_out, raters_table(estimated))
+            write_or_refuse(raters_out, raters_table(estimated))
         if output is None:
             click.echo(levels_table(estimated), nl=False)
             return
-        _write(output, levels_table(estimated))
+        write_or_refuse(output, levels_table(estimated))
         click.echo(_summary(output, estimated, on))
 
 
@@ -114,8 +111,7 @@ def agreement(ratings: Path, levels: int | None) -> None:
 
 
 def _speaking() -> AppContext:
-    settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # reading files signs nothing
-    return speaking(settings, translations=[TRANSLATIONS])
+    return speaking(settings_without_key(), translations=[TRANSLATIONS])
 
 
 def _check_apart(ratings: Path, *outputs: Path | None) -> None:
@@ -177,26 +173,6 @@ def _notes(read: Ratings, on: date) -> list[str]:
 def _warn(file: Path, notes: Sequence[str]) -> None:
     for note in notes:
         click.echo(f"{file}: {note}", err=True)
-
-
-def _check_places(*files: Path | None) -> None:
-    for file in files:
-        if file is not None:
-            try:
-                check_writable(file)
-            except OSError as error:
-                _refuse_place(file, error)
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        replace_file(file, text)
-    except OSError as error:
-        _refuse_place(file, error)
-
-
-def _refuse_place(file: Path, error: OSError) -> NoReturn:
-    refuse(f"{file}: " + gettext("cannot be written: %(reason)s", reason=error.strerror))
 
 
 def _summary(file: Path, estimated: Estimated, on: date) -> str:

@@ -3,7 +3,6 @@
 import ctypes
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import NoReturn, TypeVar
 import click
 from flask.ctx import AppContext
 
-from lms.config import load_settings
 from lms.pairing.domain.checking import violations
 from lms.pairing.domain.matching import solve as solve_problem
 from lms.pairing.domain.result_file import write_edges, write_result
@@ -25,7 +23,7 @@ from lms.pairing.loader import (
     unreadable_sentence,
     violation_sentence,
 )
-from lms.web.console import speaking
+from lms.web.console import require_writable, settings_without_key, speaking, write_or_refuse
 from lms.web.i18n import gettext, ngettext
 
 T = TypeVar("T")
@@ -68,6 +66,8 @@ def solve(instance: Path, output: Path | None, time_limit: float) -> None:
     """Find the best plan for an instance, with its proof, reasons and alternatives."""
     with _speaking():
         problem = _read(instance, read_instance)
+        if output is not None:
+            require_writable(output)
         with _chatter_on_stderr():
             plan = solve_problem(problem, budget=Budget(time_limit))
         _write(output, write_result(plan))
@@ -113,8 +113,7 @@ def _chatter_on_stderr() -> Iterator[None]:
 
 
 def _speaking() -> AppContext:
-    settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # reading files signs nothing
-    return speaking(settings, translations=[TRANSLATIONS])
+    return speaking(settings_without_key(), translations=[TRANSLATIONS])
 
 
 def _read(file: Path, read: Callable[[Path], T]) -> T:
@@ -136,34 +135,7 @@ def _refuse(file: Path, sentences: list[str]) -> NoReturn:
 
 
 def _write(output: Path | None, text: str) -> None:
-    """Write the whole text or nothing: a reader never meets half a file."""
     if output is None:
         click.echo(text, nl=False)
-        return
-    try:
-        _replace(output, text)
-    except OSError as error:
-        _refuse(output, [gettext("cannot be written: %(reason)s", reason=error.strerror)])
-
-
-def _replace(output: Path, text: str) -> None:
-    if output.exists() and not output.is_file():  # a pipe or a device is written to, not replaced
-        output.write_text(text, encoding="utf-8")
-        return
-    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()  # all of it is on the disk before it takes the old file's place
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(output)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    else:
+        write_or_refuse(output, text)

@@ -1,6 +1,5 @@
 """``lms rubric check|load``: one line per problem on standard error, exit 1 when something is refused."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from lms.rubric.commands import Loading, load_rubric
 from lms.rubric.domain import RubricText
 from lms.rubric.loader import MAX_BYTES, PROBLEMS, REFUSALS, SCHEMA_FILE, read_rubric, read_schema
 from lms.storage.session import retrying, transaction
-from lms.web.console import open_current_database, refuse, speaking
+from lms.web.console import open_current_database, refuse, settings_without_key, speaking
 from lms.web.errors import describe
 from lms.web.i18n import gettext
 
@@ -30,7 +29,7 @@ def rubric() -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
     """Check rubric files against their schema and rules; nothing is stored."""
-    settings = load_settings({**os.environ, "LMS_SECRET_KEY": "-" * 32})  # checking signs nothing
+    settings = settings_without_key()
     with speaking(settings, translations=[TRANSLATIONS], texts={**PROBLEMS, **REFUSALS}):
         texts = [(file, _read(file, settings)) for file in files]
         for file, text in texts:

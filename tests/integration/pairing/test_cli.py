@@ -130,6 +130,12 @@ def test_what_cannot_be_read_or_written_is_said_so(lms, instance, tmp_path):
     assert "cannot be written: Is a directory" in lms("edges", instance, "-o", tmp_path).stderr
 
 
+def test_nothing_is_solved_that_could_not_be_written(lms, instance, tmp_path, monkeypatch):
+    monkeypatch.setattr("lms.pairing.cli.solve_problem", lambda *_, **__: pytest.fail("solved first"))
+    refused = lms("solve", instance, "-o", tmp_path / "none" / "result.json")
+    assert (refused.exit_code, "cannot be written: " in refused.stderr) == (1, True)
+
+
 def test_a_device_is_written_to_and_stays_a_device(lms, instance):
     assert lms("edges", instance, "-o", os.devnull).exit_code == 0
     assert not Path(os.devnull).is_file()
@@ -142,7 +148,7 @@ def test_a_write_that_breaks_leaves_what_was_there(lms, instance, tmp_path, monk
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("lms.pairing.cli.os.fsync", full)
+    monkeypatch.setattr("lms.web.files.os.fsync", full)
     refused = lms("solve", instance, "-o", result)
     assert "cannot be written: No space left on device" in refused.stderr
     assert result.read_text(encoding="utf-8") == "old"
