@@ -23,6 +23,8 @@ INFLATION = 1.10
 
 Measured in simulation with known truth (docs/level-model.md); to be measured again on held-out entries.
 """
+LEAST_DOUBT = 1e-4
+"""A model of people is never surer than this leaves room for."""
 Z90 = 1.6448536269514722
 _POINTS, _WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
 
@@ -119,6 +121,7 @@ def widened(covariance: Floats, last_day: Ints, *, today: int | Ints, parameters
 
 def _between(below: Floats) -> Floats:
     """Turn P(score < 1.5), P(score < 2.5), … into P(level = 1), …, P(level = K)."""
+    below = np.clip(below, LEAST_DOUBT, 1 - LEAST_DOUBT)
     edges = np.concatenate(
         [np.zeros((*below.shape[:-1], 1)), below, np.ones((*below.shape[:-1], 1))], axis=-1
     )
