@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.courses.queries import NextStep, find_next_step
-from lms.evidence.domain import OwnViewStanding, PersonFindings, standing_of
-from lms.evidence.queries import own_sittings, view_of
+from lms.evidence.domain import PersonFindings
+from lms.evidence.queries import OwnViewState, get_own_view_state
 from lms.kernel.actor import Actor
 from lms.kernel.calendar import Period
 from lms.kernel.japan import REGIONS
@@ -43,19 +43,11 @@ class HomeView(StrEnum):
 
 
 @dataclass(frozen=True)
-class OwnLook:
-    """Where one is with looking at oneself, and how many abilities an open draft answers."""
-
-    standing: OwnViewStanding
-    n_answered: int
-
-
-@dataclass(frozen=True)
 class AdvisorHome:
     """Where one stands, what is next, what waits, what was last."""
 
     sheet: LevelSheet | None
-    own_view: OwnLook
+    own_view: OwnViewState
     next_step: NextStep | None
     waiting: Sequence[OjtEntry]
     recent: Sequence[OjtEntry]
@@ -107,19 +99,11 @@ def get_advisor_home(session: Session, actor: Actor, *, on: date) -> AdvisorHome
     """Return an advisor's home."""
     return AdvisorHome(
         sheet=find_level_sheet(session, actor, actor.person_id, on=on),
-        own_view=_look_at_oneself(session, actor, on),
+        own_view=get_own_view_state(session, actor, on),
         next_step=find_next_step(session, actor),
         waiting=list_waiting(session, actor),
         recent=list_recent(session, actor, RECENT),
     )
-
-
-def _look_at_oneself(session: Session, actor: Actor, on: date) -> OwnLook:
-    sittings = session.scalars(own_sittings(actor)).all()
-    draft = next((sitting for sitting in sittings if sitting.submitted_on is None), None)
-    submitted_on = max((sitting.submitted_on for sitting in sittings if sitting.submitted_on), default=None)
-    standing = standing_of(has_draft=draft is not None, submitted_on=submitted_on, today=on)
-    return OwnLook(standing, view_of(draft).n_answered if draft else 0)
 
 
 def get_supervisor_home(session: Session, actor: Actor, *, on: date) -> SupervisorHome:

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.evidence.domain import FindingStatus, LevelFinding, SourceKind
-from lms.evidence.models import ObservationRow
-from lms.evidence.queries.observations import readable
+from lms.evidence.domain import FindingStatus, LevelFinding
+from lms.evidence.queries import list_own_views
 from lms.kernel.actor import Actor
 from lms.reporting.drawing import Bar, Radar, Reading, draw_bar, draw_radar
 from lms.reporting.levels import LevelSheet
@@ -39,19 +37,9 @@ class Profile:
 
 def find_own_levels(session: Session, actor: Actor, person_id: UUID, *, rubric: Rubric) -> Mapping[str, int]:
     """Return the levels of a person's latest view of themselves, as far as the actor may read them."""
-    rows = session.execute(
-        readable(actor)
-        .where(
-            ObservationRow.trainee_id == person_id,
-            ObservationRow.source_kind == SourceKind.SELF_ASSESSMENT,
-            ObservationRow.rubric_version_id == rubric.id,
-            ObservationRow.voided_at.is_(None),
-        )
-        .order_by(ObservationRow.observed_on.desc(), ObservationRow.source_id)
-    )
-    sittings = groupby(rows, key=lambda row: row.ObservationRow.source_id)
-    latest = next((sitting for _source, sitting in sittings), ())
-    return {row.criterion_code: row.ObservationRow.level for row in latest}
+    views = (one.view for one in list_own_views(session, actor, person_id))
+    latest = next((view for view in views if view.rubric_version_id == rubric.id), None)
+    return {rating.criterion_code: rating.level for rating in latest.ratings} if latest else {}
 
 
 def profile_of(sheet: LevelSheet, own: Mapping[str, int]) -> Profile:

@@ -87,7 +87,6 @@ class LevelFinding:
     is_stale: bool
     policy: str
     wanted: Wanted
-    counted: tuple[Observation, ...] = ()
 
     def at_least_ratio(self, level: int) -> float:
         """Give the probability (0–1) that the level is ``level`` or higher."""

@@ -15,9 +15,7 @@ class NotCounted(StrEnum):
 
     VOIDED = "voided"
     OWN = "own"
-    RATER_ROLE = "rater_role"
     OTHER_RUBRIC = "other_rubric"
-    TOO_OLD = "too_old"
     LATER = "later"
 
 

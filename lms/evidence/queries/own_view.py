@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Row, Select, exists, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from lms.evidence.domain import (
@@ -31,21 +31,19 @@ from lms.kernel.errors import NotFound
 from lms.people import queries as people
 from lms.rubric.domain import Criterion, Rubric
 from lms.rubric.queries import get_rubric
-from lms.rubric.queries import visible_to as rubrics_visible_to
 
 
 @dataclass(frozen=True)
 class OwnViewState:
-    """Where the actor is with looking at themselves; ids and days are None where there is nothing of it.
+    """Where the actor is with looking at themselves; the id and the day are None before the first sitting.
 
-    ``is_resting``: the last sitting is so short a while ago that none may begin before ``next_on``.
+    ``n_answered``: of the open draft. ``is_resting``: the last sitting is so short a while ago that none may
+    begin before ``next_on``.
     """
 
     standing: OwnViewStanding
     n_answered: int
-    saved_at: datetime | None
     submitted_id: UUID | None
-    submitted_on: date | None
     next_on: date | None
     is_resting: bool
 
@@ -57,6 +55,14 @@ class OwnDraft:
     view: OwnView
     version: int
     saved_at: datetime
+
+
+@dataclass(frozen=True)
+class DatedView:
+    """What was said in a submitted sitting, and when."""
+
+    on: date
+    view: OwnView
 
 
 @dataclass(frozen=True)
@@ -101,20 +107,17 @@ def own_sittings(actor: Actor) -> Select[SelfAssessment]:
     return select(SelfAssessment).where(SelfAssessment.person_id == actor.person_id)
 
 
-def find_own_view_state(session: Session, actor: Actor, on: date) -> OwnViewState | None:
-    """Return where the actor is with their self-assessment; None when no rubric is published for them."""
-    if not session.scalar(select(exists(rubrics_visible_to(actor)))):
-        return None
-    draft = find_draft(session, actor)
-    latest = session.scalar(_submitted(actor).limit(1))
-    submitted_on = latest.submitted_on if latest else None
-    next_on = next_sitting_on(submitted_on)
+def get_own_view_state(session: Session, actor: Actor, on: date) -> OwnViewState:
+    """Return where the actor is with their self-assessment, in one statement."""
+    rows = session.scalars(own_sittings(actor)).all()
+    draft = next((row for row in rows if row.submitted_on is None), None)
+    submitted = [(row.submitted_on, row.id) for row in rows if row.submitted_on is not None]
+    latest_on, latest_id = max(submitted, default=(None, None))
+    next_on = next_sitting_on(latest_on)
     return OwnViewState(
-        standing=standing_of(has_draft=draft is not None, submitted_on=submitted_on, today=on),
-        n_answered=draft.view.n_answered if draft else 0,
-        saved_at=draft.saved_at if draft else None,
-        submitted_id=latest.id if latest else None,
-        submitted_on=submitted_on,
+        standing=standing_of(has_draft=draft is not None, submitted_on=latest_on, today=on),
+        n_answered=view_of(draft).n_answered if draft else 0,
+        submitted_id=latest_id,
         next_on=next_on,
         is_resting=draft is None and next_on is not None and on < next_on,
     )
@@ -144,7 +147,7 @@ def compare_own_view(session: Session, actor: Actor, sitting_id: UUID, *, on: da
     position = next((i for i, row in enumerate(rows) if row.id == sitting_id), None)
     if position is None:
         raise NotFound("evidence.own_view_unknown")
-    said = [_Said(row.submitted_on or on, view_of(row)) for row in rows[position : position + 2]]
+    said = [DatedView(row.submitted_on or on, view_of(row)) for row in rows[position : position + 2]]
     return _compared(session, actor, actor.person_id, said, on=on)
 
 
@@ -153,6 +156,14 @@ def compare_latest_own_view(session: Session, actor: Actor, person_id: UUID, *, 
 
     Raises NotFound as ``get_person``, and NotFound("evidence.own_view_unknown") when none can be read.
     """
+    said = list_own_views(session, actor, person_id)
+    if not said:
+        raise NotFound("evidence.own_view_unknown")
+    return _compared(session, actor, person_id, said[:2], on=on)
+
+
+def list_own_views(session: Session, actor: Actor, person_id: UUID) -> list[DatedView]:
+    """List the levels of a person's submitted sittings, as far as the actor may read them, newest first."""
     rows = session.execute(
         readable(actor)
         .where(
@@ -162,10 +173,8 @@ def compare_latest_own_view(session: Session, actor: Actor, person_id: UUID, *, 
         )
         .order_by(ObservationRow.observed_on.desc(), ObservationRow.source_id)
     )
-    sittings = [[*group] for _, group in groupby(rows, key=lambda row: row.ObservationRow.source_id)]
-    if not sittings:
-        raise NotFound("evidence.own_view_unknown")
-    return _compared(session, actor, person_id, [_said_in(sitting) for sitting in sittings[:2]], on=on)
+    sittings = groupby(rows, key=lambda row: row.ObservationRow.source_id)
+    return [_said_in([*sitting]) for _source, sitting in sittings]
 
 
 def view_of(row: SelfAssessment) -> OwnView:
@@ -179,25 +188,19 @@ def view_of(row: SelfAssessment) -> OwnView:
     )
 
 
-@dataclass(frozen=True)
-class _Said:
-    on: date
-    view: OwnView
-
-
 def _submitted(actor: Actor) -> Select[SelfAssessment]:
     newest_first = (SelfAssessment.submitted_on.desc(), SelfAssessment.id.desc())
     return own_sittings(actor).where(SelfAssessment.submitted_at.is_not(None)).order_by(*newest_first)
 
 
-def _said_in(sitting: Sequence[Row[ObservationRow, str]]) -> _Said:
+def _said_in(sitting: Sequence[Row[ObservationRow, str]]) -> DatedView:
     first = sitting[0].ObservationRow
     answers = (OwnAnswer(row.criterion_code, row.ObservationRow.level) for row in sitting)
-    return _Said(first.observed_on, OwnView(first.rubric_version_id, tuple(answers)))
+    return DatedView(first.observed_on, OwnView(first.rubric_version_id, tuple(answers)))
 
 
 def _compared(
-    session: Session, actor: Actor, person_id: UUID, said: Sequence[_Said], *, on: date
+    session: Session, actor: Actor, person_id: UUID, said: Sequence[DatedView], *, on: date
 ) -> OwnComparison:
     """Compare the first of these sittings; the second, if any, is the one before it."""
     latest = said[0]

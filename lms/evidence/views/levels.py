@@ -16,9 +16,7 @@ from lms.web.request import current_actor, current_clock, current_session
 NOT_COUNTED: dict[NotCounted, LazyString] = {
     NotCounted.VOIDED: _l("voided"),
     NotCounted.OWN: _l("own view: it never counts towards a level"),
-    NotCounted.RATER_ROLE: _l("not made by a supervisor"),
     NotCounted.OTHER_RUBRIC: _l("made in the words of another version of the rubric"),
-    NotCounted.TOO_OLD: _l("too long ago to count"),
     NotCounted.LATER: _l("dated later than today"),
 }
 

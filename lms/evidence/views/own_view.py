@@ -12,7 +12,7 @@ from lms.evidence.domain import REST, Contrast
 from lms.evidence.forms import OwnViewForm
 from lms.evidence.queries import OwnComparison, OwnDraft
 from lms.kernel.permission import Permission
-from lms.rubric.queries import get_current_rubric
+from lms.rubric.queries import find_current_rubric
 from lms.web.access import SAFE_METHODS, require, signed_in
 from lms.web.filters import date_short
 from lms.web.i18n import LazyString, current_timezone
@@ -57,11 +57,12 @@ THEIR_LEADS: dict[Contrast, LazyString] = {
 @signed_in
 def write_own_view() -> ResponseReturnValue:
     session, actor = current_session(), current_actor()
-    state = queries.find_own_view_state(session, actor, current_clock().today())
-    if state is None:
+    rubric = find_current_rubric(session, actor)
+    if rubric is None:
         return render_template("evidence/own_view_none.html")
+    state = queries.get_own_view_state(session, actor, current_clock().today())
     draft = queries.find_draft(session, actor)
-    form = OwnViewForm.of(get_current_rubric(session, actor), draft)
+    form = OwnViewForm.of(rubric, draft)
     if request.args.get("part") == "saved":
         return render_template("evidence/_own_view_saved.html", form=form, saved=_saved_words(draft))
     if state.is_resting and request.method in SAFE_METHODS and not form.restored:
@@ -75,7 +76,7 @@ def show_own_view(sitting_id: UUID) -> ResponseReturnValue:
     comparison = queries.compare_own_view(session, actor, sitting_id, on=today)
     return _compared(
         comparison,
-        state=queries.find_own_view_state(session, actor, today),
+        state=queries.get_own_view_state(session, actor, today),
         sittings=queries.list_sittings(session, actor),
         sitting_id=sitting_id,
         titles=OWN_TITLES,
