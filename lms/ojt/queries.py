@@ -78,9 +78,9 @@ def list_waiting(session: Session, actor: Actor) -> Sequence[OjtEntry]:
 
 
 def list_recent(session: Session, actor: Actor, limit: int) -> Sequence[OjtEntry]:
-    """List the latest visits the actor took part in; loaded as a list's."""
+    """List the latest visits the actor took part in, with people and case loaded, without ratings."""
     mine = or_(OjtEntry.advisor_id == actor.person_id, OjtEntry.supervisor_id == actor.person_id)
-    query = visible_to(actor).where(mine, OjtEntry.state != EntryState.VOIDED).options(*_card_loads())
+    query = visible_to(actor).where(mine, OjtEntry.state != EntryState.VOIDED).options(*_line_loads())
     return session.scalars(query.order_by(OjtEntry.visited_on.desc(), OjtEntry.id.desc()).limit(limit)).all()
 
 
@@ -169,11 +169,14 @@ def _stamp(by_id: UUID | None, at: datetime | None, text: str | None) -> Stamp |
 
 
 def _card_loads() -> tuple[ORMOption, ...]:
+    return (*_line_loads(), selectinload(OjtEntry.ratings).joinedload(OjtRating.criterion))
+
+
+def _line_loads() -> tuple[ORMOption, ...]:
     return (
         joinedload(OjtEntry.advisor),
         joinedload(OjtEntry.supervisor),
         joinedload(OjtEntry.case).joinedload(Case.client),
-        selectinload(OjtEntry.ratings).joinedload(OjtRating.criterion),
     )
 
 

@@ -172,4 +172,4 @@ def test_home_takes_the_same_number_of_statements_however_much_there_is(office, 
         office.sign(office.record(trainee), advisor=trainee)
     three = [count_statements(lambda b=browser: b.get("/")) for browser in browsers]
     assert one == three
-    assert max(three) <= 16
+    assert max(three) <= 15
