@@ -249,6 +249,7 @@ def _people(proposals: "Sequence[PairingProposal]") -> dict[str, Any]:
         "findings": {str(person_id): found.overall for person_id, found in findings.items()},
         "rubric": rubric,
         "level_name": _level_names(rubric),
+        "comparison": queries.find_comparison(session, rubric, people.values()) if rubric else None,
     }
 
 

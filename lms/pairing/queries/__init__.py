@@ -1,6 +1,12 @@
 """Reads of pairing: what a run is made from, and what runs say."""
 
-from lms.pairing.queries.candidates import PersonCard, list_cards, list_eligible, list_people_named
+from lms.pairing.queries.candidates import (
+    PersonCard,
+    find_comparison,
+    list_cards,
+    list_eligible,
+    list_people_named,
+)
 from lms.pairing.queries.runs import (
     Overview,
     ProposalCounts,
@@ -31,6 +37,7 @@ __all__ = [
     "Situation",
     "count_proposals",
     "count_runs",
+    "find_comparison",
     "find_overview",
     "get_proposal",
     "get_run",

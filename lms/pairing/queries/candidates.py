@@ -1,6 +1,6 @@
 """The people a page of pairing speaks of: who proposals name, and who could be put on a case instead."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,11 +8,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from lms.evidence.domain.facets import Comparison
+from lms.evidence.queries import find_comparisons
 from lms.pairing.models import PairingProposal, PairingRun
 from lms.pairing.queries.situation import employer_of
 from lms.people.domain import RoleCode
 from lms.people.models import Employment, Organisation, Person
 from lms.people.queries import list_people_with_role
+from lms.rubric.domain import Rubric
 from lms.storage.base import Localised
 
 
@@ -48,6 +51,18 @@ def list_cards(session: Session, person_ids: Collection[UUID], *, on: date) -> M
         .options(selectinload(Person.employments).joinedload(Employment.organisation))
     )
     return {person.id: _card(person, on) for person in people}
+
+
+def find_comparison(session: Session, rubric: Rubric, cards: Iterable[PersonCard]) -> Comparison:
+    """Say how far levels of people of these employers may be laid beside each other: the worst of them."""
+    employers = {card.organisation_id for card in cards if card.organisation_id}
+    if len(employers) <= 1:
+        return Comparison.FREE
+    known = find_comparisons(session, rubric)
+    if not known:
+        return Comparison.WITHIN
+    found = {known.get(employer, Comparison.FREE) for employer in employers}
+    return next(one for one in (Comparison.WITHIN, Comparison.CAUTION, Comparison.FREE) if one in found)
 
 
 def list_eligible(session: Session, run: PairingRun, *, on: date) -> Sequence[PersonCard]:
