@@ -1,7 +1,7 @@
 """Bringing in judgements made before this product was there."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from lms.evidence.commands.estimating import renew_estimates
 from lms.evidence.domain import PastObservation, RefusedRow, SourceKind, refuse_past_rows
 from lms.evidence.models import ObservationRow
 from lms.evidence.queries import outline_of
+from lms.evidence.queries.columns import in_batches
 from lms.kernel.actor import Actor
 from lms.kernel.calendar import Period
 from lms.kernel.clock import Clock
@@ -23,9 +24,6 @@ from lms.people.models import Employment, Organisation, Person
 from lms.rubric.domain import Rubric
 from lms.rubric.queries import get_current_rubric
 from lms.storage import audit
-
-BATCH = 500
-"""Ids or rows per statement: well below what either database accepts."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +99,11 @@ def _employers(
     session: Session, person_ids: Collection[UUID]
 ) -> Mapping[UUID, list[tuple[Period, Organisation]]]:
     history: defaultdict[UUID, list[tuple[Period, Organisation]]] = defaultdict(list)
-    for chunk in _chunks(sorted(person_ids)):
+    for some in in_batches(sorted(person_ids)):
         found = session.execute(
             select(Employment, Organisation)
             .join(Organisation, Organisation.id == Employment.organisation_id)
-            .where(Employment.person_id.in_(chunk))
+            .where(Employment.person_id.in_(some))
             .order_by(Employment.starts_on.desc(), Employment.id.desc())
         )
         for employment, organisation in found:
@@ -117,8 +115,8 @@ def _employers(
 
 def _known_people(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
     known: set[UUID] = set()
-    for chunk in _chunks(sorted(person_ids)):
-        known.update(session.scalars(select(Person.id).where(Person.id.in_(chunk))))
+    for some in in_batches(sorted(person_ids)):
+        known.update(session.scalars(select(Person.id).where(Person.id.in_(some))))
     return known
 
 
@@ -127,7 +125,7 @@ def _present(
 ) -> set[tuple[UUID, UUID, str, date]]:
     codes = {criterion.id: criterion.code for criterion in rubric.criteria}
     present: set[tuple[UUID, UUID, str, date]] = set()
-    for chunk in _chunks(sorted(person_ids)):
+    for some in in_batches(sorted(person_ids)):
         found = session.execute(
             select(
                 ObservationRow.trainee_id,
@@ -135,7 +133,7 @@ def _present(
                 ObservationRow.criterion_id,
                 ObservationRow.observed_on,
             ).where(
-                ObservationRow.trainee_id.in_(chunk),
+                ObservationRow.trainee_id.in_(some),
                 ObservationRow.rubric_version_id == rubric.id,
                 ObservationRow.voided_at.is_(None),
             )
@@ -170,7 +168,3 @@ def _insert_past(
         for position, row in enumerate(rows, start=1)
     ]
     session.execute(insert(ObservationRow), values)
-
-
-def _chunks(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))

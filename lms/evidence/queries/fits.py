@@ -20,7 +20,6 @@ from lms.evidence.models import LevelFitRow, RaterResultRow
 from lms.evidence.queries.observations import outline_of
 from lms.kernel.actor import Actor
 from lms.rubric.domain import Rubric
-from lms.rubric.queries import find_current_rubric
 
 KEPT = 4
 """Fits whose parsed parameters a process keeps: the current one of each rubric in use, and the one before."""
@@ -113,14 +112,11 @@ def list_fits(session: Session, fit_ids: Collection[UUID]) -> list[LevelFit]:
     return [LevelFit(*row) for row in rows]
 
 
-def find_rater_result(session: Session, actor: Actor) -> RaterResult | None:
-    """Return what the current fit says of the actor as a supervisor; nobody reads it of anybody else."""
-    rubric = find_current_rubric(session, actor)
-    if rubric is None:
-        return None
+def find_rater_result(session: Session, actor: Actor, fit: LevelFit) -> RaterResult | None:
+    """Return what a fit says of the actor as a supervisor; nobody reads it of anybody else."""
     row = session.scalar(
         select(RaterResultRow).where(
-            RaterResultRow.fit_id == find_fit_id(session, rubric.id),
+            RaterResultRow.fit_id == fit.id,
             RaterResultRow.rater_id == actor.person_id,
             RaterResultRow.role == RaterRole.SUPERVISOR,
         )

@@ -92,7 +92,8 @@ def read_own_rating(session: Session, actor: Actor) -> OwnRating:
 
 
 def _reading(session: Session, actor: Actor, rubric: Rubric) -> RaterReading | None:
-    fit, result = find_fit(session, rubric), find_rater_result(session, actor)
+    fit = find_fit(session, rubric)
+    result = find_rater_result(session, actor, fit) if fit else None
     if fit is None or result is None:
         return None
     n_linked = _count_linked(session, actor, fit)

@@ -100,25 +100,22 @@ def test_fits_are_listed_in_their_order(world, session, add_fit):
 
 
 def test_raters_read_their_own_result_and_nobody_elses(world, session, rated, refit):
-    assert queries.find_rater_result(session, world.cast.actor(world.cast.mori)) is None
     fit_id = refit()
+    fit = queries.find_fit(session, world.rubric)
     for rater in (world.cast.mori, world.cast.sato):
-        result = queries.find_rater_result(session, world.cast.actor(rater))
+        result = queries.find_rater_result(session, world.cast.actor(rater), fit)
         row = session.get_one(RaterResultRow, (fit_id, rater.id, RaterRole.SUPERVISOR))
         assert (result.rater, result.n, result.severity) == (str(rater.id), row.n, row.severity)
         assert (result.used, result.expected) == (tuple(row.used), tuple(row.expected))
-    assert queries.find_rater_result(session, world.cast.actor(world.cast.aoi)) is None
-
-
-def test_where_nobody_publishes_a_rubric_there_is_no_result(world, session, rated, refit):
-    refit()
-    assert queries.find_rater_result(session, world.cast.actor(world.cast.chie)) is None
+    for other in (world.cast.aoi, world.cast.chie):
+        assert queries.find_rater_result(session, world.cast.actor(other), fit) is None
 
 
 def test_the_strict_rater_is_found_to_be_strict(world, session, rated, refit):
     refit()
-    strict = queries.find_rater_result(session, world.cast.actor(world.cast.sato))
-    others = queries.find_rater_result(session, world.cast.actor(world.cast.mori))
+    fit = queries.find_fit(session, world.rubric)
+    strict = queries.find_rater_result(session, world.cast.actor(world.cast.sato), fit)
+    others = queries.find_rater_result(session, world.cast.actor(world.cast.mori), fit)
     assert strict.severity > 2 * strict.std_error > 0 > others.severity
 
 
