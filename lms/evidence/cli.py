@@ -1,6 +1,8 @@
 """``lms evidence estimate|agreement``: ratings files in, levels and figures out; a line per problem."""
 
 import json
+import math
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -25,6 +27,7 @@ from lms.evidence.loader import (
     read_ratings,
     repeat_sentence,
 )
+from lms.evidence.loader.fields import EARLIEST
 from lms.kernel.clock import SystemClock
 from lms.web.console import require_writable, settings_without_key, speaking, write_or_refuse
 from lms.web.i18n import gettext, ngettext
@@ -40,6 +43,20 @@ LEVELS = click.option(
 )
 
 
+def _a_day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date | None:
+    """Take a day as of which ratings can be, or nothing."""
+    if value is not None and value.date() < EARLIEST:
+        raise click.BadParameter(f"{value.date()} is before {EARLIEST}, the earliest day of a rating.")
+    return None if value is None else value.date()
+
+
+def _a_number(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
+    """Take a number of days, or nothing; a range lets through what is no number at all."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is not a number of days.")
+    return value
+
+
 @click.group()
 def evidence() -> None:
     """Ratings files: estimate levels, measure agreement."""
@@ -53,12 +70,14 @@ def evidence() -> None:
     "--as-of",
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
+    callback=_a_day,
     help="The day of the levels; later ratings do not count. Else: the latest date in the file.",
 )
 @click.option(
     "--half-life-days",
     metavar="N",
     type=click.FloatRange(min=1),
+    callback=_a_number,
     help="Let a rating count half after so many days. Else: age widens intervals only.",
 )
 @LEVELS
@@ -67,7 +86,7 @@ def estimate(
     ratings: Path,
     output: Path | None,
     raters_out: Path | None,
-    as_of: datetime | None,
+    as_of: date | None,
     half_life_days: float | None,
     levels: int | None,
 ) -> None:
@@ -78,7 +97,7 @@ def estimate(
         read = _read(ratings, today=today, levels=levels)
         for place in filter(None, (output, raters_out)):
             require_writable(place)
-        on = as_of.date() if as_of else read.latest_on or today
+        on = as_of or read.latest_on or today
         _warn(ratings, _notes(read, on))
         estimated = estimate_levels(read, as_of=on, half_life_days=half_life_days)
         if raters_out is not None:
@@ -116,7 +135,7 @@ def _speaking() -> AppContext:
 
 def _check_apart(ratings: Path, *outputs: Path | None) -> None:
     """Keep a result from taking the place of the ratings or of the other result."""
-    places = [file.resolve() for file in (ratings, *outputs) if file is not None]
+    places = [os.path.realpath(file) for file in (ratings, *outputs) if file is not None]
     if len(set(places)) < len(places):
         raise click.UsageError("RATINGS.csv, LEVELS.csv and RATERS.csv must be different files.")
 
