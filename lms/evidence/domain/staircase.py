@@ -3,6 +3,7 @@
 All figures are points on the rubric's scale (1–K), rounded to two decimals so that what is written adds up.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,8 @@ from uuid import UUID
 
 DECIMALS = 2
 FEWEST_OTHERS = 2
+LARGEST_SHARE = 0.75
+"""Whose ratings are more than this of the others' is as good as alone among them."""
 
 
 class Correction(StrEnum):
@@ -46,16 +49,17 @@ def correction_to_show(
 ) -> Correction:
     """Say how far the correction for severity may be shown to a reader.
 
-    Its effect is a figure about the raters of ``rater_ids``. With fewer than two of them besides the reader,
-    who knows their own severity, it would be the severity of one named colleague. Without any it is part of
-    what was borrowed.
+    Its effect is a figure about the raters of ``rater_ids``, who stand there once for each rating. With fewer
+    than two of them besides the reader, who knows their own severity, it would be the severity of one named
+    colleague; with two of whom one has hardly rated, nearly so. Without any it is part of what was borrowed.
     """
     if not is_corrected:
         return Correction.ALIKE if is_linked else Correction.UNLINKED
     if not rater_ids:
         return Correction.BORROWED
-    others = set(rater_ids) - {reader_id}
-    return Correction.SHOWN if len(others) >= FEWEST_OTHERS else Correction.INCLUDED
+    others = Counter(rater_id for rater_id in rater_ids if rater_id != reader_id)
+    is_mixed = len(others) >= FEWEST_OTHERS and max(others.values()) <= LARGEST_SHARE * others.total()
+    return Correction.SHOWN if is_mixed else Correction.INCLUDED
 
 
 def climb(
