@@ -112,8 +112,10 @@ def _reading(session: Session, actor: Actor, rubric: Rubric) -> RaterReading | N
 
 
 def _count_linked(session: Session, actor: Actor, fit: LevelFit) -> int:
+    """Count the raters of the part in which the actor rates as a supervisor, which is what is compared."""
     of_fit = (RaterResultRow.fit_id == fit.id, RaterResultRow.role != RaterRole.SELF)
-    parts = select(RaterResultRow.part).where(*of_fit, RaterResultRow.rater_id == actor.person_id)
+    own = (RaterResultRow.rater_id == actor.person_id, RaterResultRow.role == RaterRole.SUPERVISOR)
+    parts = select(RaterResultRow.part).where(*of_fit, *own)
     number = func.count(RaterResultRow.rater_id.distinct())
     return session.execute(select(number).where(*of_fit, RaterResultRow.part.in_(parts))).scalar_one()
 
