@@ -1,6 +1,6 @@
 """Who acts: one person with the rights their memberships give, each bounded by an organisation's subtree."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from lms.kernel.permission import Permission
@@ -41,3 +41,12 @@ class Actor:
     def paths(self, permission: Permission) -> tuple[str, ...]:
         """Return the paths under which the permission is held, in order."""
         return tuple(sorted({grant.path for grant in self.grants if grant.permission == permission}))
+
+    def within(self, organisation_path: str) -> "Actor":
+        """Return the same person with no more rights than they hold in an organisation's subtree."""
+        held = frozenset(
+            Grant(grant.permission, max(grant.path, organisation_path, key=len))
+            for grant in self.grants
+            if grant.path.startswith(organisation_path) or organisation_path.startswith(grant.path)
+        )
+        return replace(self, grants=held)

@@ -57,7 +57,11 @@ def list_run_organisations(session: Session, actor: Actor) -> Sequence[Organisat
 
 
 def read_situation(session: Session, actor: Actor, choices: RunChoices, *, on: date) -> Situation:
-    """Read what a run with these choices is about. Raises NotFound("pairing.organisation_unknown")."""
+    """Read what a run with these choices is about. Raises NotFound("pairing.organisation_unknown").
+
+    The levels are those that the organisation's own planners may read, however far the actor sees: they read
+    the run, too.
+    """
     organisation = session.scalar(
         select(Organisation).where(
             Organisation.id == choices.organisation_id,
@@ -77,7 +81,9 @@ def read_situation(session: Session, actor: Actor, choices: RunChoices, *, on: d
     stints = _stints(session, [person.id for person in people], {case.client_id for case in cases})
     return Situation(
         organisation=organisation,
-        candidates=_candidates(session, actor, people, stints, {case.id for case in cases}, on=on),
+        candidates=_candidates(
+            session, actor.within(organisation.path), people, stints, {case.id for case in cases}, on=on
+        ),
         cases=[_waiting(case, stints) for case in cases],
         teams={case.id: _team(case) for case in cases},
     )
