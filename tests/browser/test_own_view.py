@@ -41,7 +41,7 @@ def test_one_sitting_is_begun_left_finished_and_compared(visitor, width, javascr
     person.press("自己評価を提出する")
     expect(page).to_have_url(re.compile(r"/me/self-assessment/[0-9a-f-]{36}$"))
     person.check()
-    assert person.sees("段階にも目標の達成にも数えません")
+    assert person.sees("段階の判定にも目標の達成にも使いません")
     assert person.sees("値上げの案件を思い出した")
     assert person.sees("まだわからない")
 

@@ -10,7 +10,7 @@ from lms.evidence.domain import LevelFinding
 from lms.rubric.domain import Rubric
 from lms.web.i18n import current_locale, localised
 
-DAYS_A_WEEK, DAYS_A_MONTH, DAYS_A_YEAR = 7, 30.44, 365.25
+DAYS_A_WEEK, DAYS_A_MONTH, DAYS_A_YEAR = 7, 30.4, 365.25
 WEEKS_TO, MONTHS_TO = 9 * DAYS_A_WEEK, 2 * DAYS_A_YEAR
 
 

@@ -11,7 +11,23 @@ from lms.web.i18n import LazyString, gettext, localised
 from lms.web.i18n import lazy_gettext as _l
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MOST_CERTAIN = 99
+"""Per cent: rounding makes no level certain, here as little as on the pages."""
+FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\N{FULLWIDTH EQUALS SIGN}",
+    "\N{FULLWIDTH PLUS SIGN}",
+    "\N{FULLWIDTH HYPHEN-MINUS}",
+    "\N{FULLWIDTH COMMERCIAL AT}",
+    "\t",
+    "\r",
+    "\n",
+)
+"""What Excel takes for a formula; Japanese Excel reads the full-width signs as the narrow ones."""
+
 STATUS_LABELS: dict[FindingStatus, LazyString] = {
     FindingStatus.ESTABLISHED: _l("established"),
     FindingStatus.PROVISIONAL: _l("provisional"),
@@ -56,7 +72,7 @@ def _values(finding: LevelFinding) -> list[object]:
     return [
         finding.level if is_known else "",
         str(STATUS_LABELS[finding.status]),
-        round(finding.certainty_ratio * 100) if is_known else "",
+        min(round(finding.certainty_ratio * 100), MOST_CERTAIN) if is_known else "",
         finding.n_observations,
         finding.latest_on.isoformat() if finding.latest_on else "",
     ]

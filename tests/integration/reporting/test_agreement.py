@@ -185,7 +185,7 @@ def test_a_planner_learns_how_much_is_enough(client_as, office, sheet):
 @pytest.mark.usefixtures("three_raters")
 def test_the_page_is_japanese_to_japanese_readers(client_as, office):
     page = client_as(office.cast.hara).get("/reports/agreement?lang=ja").text
-    for words in ("どれだけの人と件数が要るか", "評価は一致しているか", "その日・その案件・偶然", "足りる"):
+    for words in ("評価の一致と必要な記録の数", "評価は一致しているか", "その日・その案件・偶然", "足りる"):
         assert words in page
 
 
