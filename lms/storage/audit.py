@@ -84,7 +84,7 @@ def record(
     details: Mapping[str, object] | None = None,
 ) -> None:
     """Append an event to the chain. ``details`` must be JSON: text, numbers, booleans, lists, mappings."""
-    head = session.get_one(AuditHead, _HEAD, with_for_update=True)
+    head = hold_end(session)
     event = AuditEvent(
         sequence=head.sequence + 1,
         at=at,
@@ -98,6 +98,14 @@ def record(
     event.hash = event.expected_hash()
     session.add(event)
     head.sequence, head.hash = event.sequence, event.hash
+
+
+def hold_end(session: Session) -> AuditHead:
+    """Let nobody else add an event until the transaction ends, and return where the chain ends.
+
+    For work that looks first whether it was done already: whoever does the same waits here, and sees it done.
+    """
+    return session.get_one(AuditHead, _HEAD, with_for_update=True)
 
 
 def verify(session: Session) -> ChainReport:

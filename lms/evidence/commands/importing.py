@@ -46,6 +46,8 @@ def import_observations(
     rubric = get_current_rubric(session, actor)
     refused = refuse_past_rows(rows, outline=outline_of(rubric), today=clock.today())
     faulty = {row.position for row in refused}
+    if not dry_run:
+        audit.hold_end(session)  # the same rows may be on their way in twice
     sound = {position: row for position, row in enumerate(rows, start=1) if position not in faulty}
     employers, refused_here = _place(session, actor, sound, rubric)
     refused += refused_here
