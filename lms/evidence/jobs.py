@@ -73,7 +73,7 @@ class Refitter:
                 session,
                 rubric_version_id=version_id,
                 clock=self.clock,
-                is_cold=is_cold or self._is_first_of_month(session, version_id),
+                is_cold=is_cold or self._has_no_cold_fit_this_month(session, version_id),
             )
         if material is None:
             return None
@@ -85,7 +85,7 @@ class Refitter:
 
         return retrying(store)
 
-    def _is_first_of_month(self, session: Session, version_id: UUID) -> bool:
+    def _has_no_cold_fit_this_month(self, session: Session, version_id: UUID) -> bool:
         last = find_last_cold(session, version_id)
         today = self.clock.today()
         return last is None or japanese_day(last).replace(day=1) != today.replace(day=1)

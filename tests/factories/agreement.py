@@ -107,3 +107,9 @@ def simulated(
         + rng.normal(size=3 * visits) * np.sqrt(TRUTH[Component.REST])
     )
     return RatingColumns(person, criterion, rater, level)
+
+
+def cohen_kappa(table: np.ndarray, weights: np.ndarray) -> float:
+    """Compute the kappa of two raters by the book, from their table (K, K) of counts or shares."""
+    observed, expected = (table * weights).sum(), table.sum(axis=1) @ weights @ table.sum(axis=0)
+    return float(1 - table.sum() * observed / expected)

@@ -15,7 +15,6 @@ from lms.evidence.loader.results import (
     levels_table,
     naturally,
     raters_table,
-    rounded_shares,
 )
 from lms.evidence.loader.wording import problem_sentence, repeat_sentence
 
@@ -34,5 +33,4 @@ __all__ = [
     "raters_table",
     "read_ratings",
     "repeat_sentence",
-    "rounded_shares",
 ]

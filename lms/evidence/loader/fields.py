@@ -12,7 +12,7 @@ from lms.evidence.loader.columns import ROLES
 COLUMNS = ("subject", "criterion", "level", "rater", "observed_on", "rater_role")
 LONGEST_NAME = 200
 EARLIEST = date(1900, 1, 1)
-MOST_SHOWN = 40
+LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Problem:
 
 def shown(value: str) -> str:
     """Make a value fit for a terminal: short, and nothing in it that could steer one."""
-    short = value if len(value) <= MOST_SHOWN else value[: MOST_SHOWN - 1] + "…"
+    short = value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in short)
 
 

@@ -58,9 +58,9 @@ def test_names_and_order_do_not_matter(rows, names, random):
 @given(ratings)
 def test_turning_the_scale_round_changes_nothing(rows):
     turned = [(unit, rater, 5 - level) for unit, rater, level in rows]
+    one, two = (krippendorff_alpha(units_of(some, n_levels=4)) for some in (rows, turned))
     for metric in Metric:
-        left = krippendorff_alpha(units_of(rows, n_levels=4))[metric].value
-        right = krippendorff_alpha(units_of(turned, n_levels=4))[metric].value
+        left, right = one[metric].value, two[metric].value
         assert left == (None if right is None else pytest.approx(right))
 
 

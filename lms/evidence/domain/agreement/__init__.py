@@ -18,13 +18,12 @@ from lms.evidence.domain.agreement.dependability import (
     study_decisions,
 )
 from lms.evidence.domain.agreement.figure import Figure, Missing
-from lms.evidence.domain.agreement.intraclass import OF_MEANS, SINGLE, Form, intraclass_correlations
-from lms.evidence.domain.agreement.kappa import Weighting, cohen_kappa, mean_kappa
+from lms.evidence.domain.agreement.intraclass import Form, intraclass_correlations
+from lms.evidence.domain.agreement.kappa import Weighting, mean_kappa
 from lms.evidence.domain.agreement.report import agreement_document
 from lms.evidence.domain.agreement.resampling import CONFIDENCE
 from lms.evidence.domain.agreement.summary import (
     FEWEST_PAIRS,
-    USABLE_PAIRS,
     Agreement,
     Reading,
     measure_agreement,
@@ -38,10 +37,7 @@ __all__ = [
     "FEWEST_PAIRS",
     "MOST_ENTRIES",
     "MOST_RATERS",
-    "OF_MEANS",
-    "SINGLE",
     "UNDATED",
-    "USABLE_PAIRS",
     "Agreement",
     "Component",
     "DecisionStudy",
@@ -58,7 +54,6 @@ __all__ = [
     "Weighting",
     "agreement_document",
     "as_codes",
-    "cohen_kappa",
     "combine",
     "dependability",
     "estimate_components",

@@ -1,4 +1,4 @@
-"""Cohen's kappa, unweighted and weighted, for two raters and as the mean over all pairs of raters.
+"""Cohen's weighted kappa as the mean over all pairs of raters.
 
 Terms. Of the units both raters judged, p_kl is the share to which the first gave k and the second l; v_kl is
 the weight of that disagreement, 0 on the diagonal. kappa = 1 - Σ v_kl p_kl / Σ v_kl p_k. p_.l. Linear weights
@@ -33,17 +33,6 @@ def disagreement_weights(weighting: Weighting, n_levels: int) -> FloatArray:
     number = np.arange(n_levels, dtype=np.float64)
     distance = np.abs(number[:, None] - number[None, :])
     return distance if weighting is Weighting.LINEAR else distance**2
-
-
-def cohen_kappa(tables: FloatArray, weights: FloatArray) -> FloatArray:
-    """Compute kappa of each table of counts or shares, NaN where it does not exist: (…, K, K) → (…)."""
-    rows, columns = tables.sum(axis=-1), tables.sum(axis=-2)
-    total = rows.sum(axis=-1)
-    observed = (tables * weights).sum(axis=(-1, -2)) * total
-    expected = np.einsum("...k,...l,kl->...", rows, columns, weights)
-    ratio = np.full(total.shape, np.nan)
-    np.divide(observed, expected, out=ratio, where=expected > 0)
-    return np.asarray(1 - ratio)
 
 
 def mean_kappa(ratings: UnitRatings) -> dict[Weighting, Figure]:
@@ -91,7 +80,7 @@ class _Met:
     def means(self, counted: FloatArray) -> FloatArray:
         """Compute the mean kappa of each weighting; ``counted`` says how often each meeting counts.
 
-        The same as ``cohen_kappa`` of every pair's table, but from the margins: there may be half a million.
+        The same as the kappa of every pair's table, but from the margins: there may be half a million pairs.
         """
         size, levels = int(self.pair[-1]) + 1, self.n_levels
         rows, columns = (

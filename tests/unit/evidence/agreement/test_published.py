@@ -10,7 +10,6 @@ from lms.evidence.domain.agreement import (
     Form,
     Metric,
     Weighting,
-    cohen_kappa,
     intraclass_correlations,
     krippendorff_alpha,
     mean_kappa,
@@ -22,6 +21,7 @@ from tests.factories.agreement import (
     COHEN_WEIGHTS,
     KRIPPENDORFF,
     SHROUT_FLEISS,
+    cohen_kappa,
     matrix_rows,
     rows_of,
     units_of,
@@ -63,9 +63,9 @@ def test_shrout_and_fleiss_1979(form, published):
 
 def test_cohen_1968():
     unweighted = cohen_kappa(COHEN, 1 - np.eye(3))
-    assert round(float(unweighted), 3) == 0.492
-    assert round(float(cohen_kappa(COHEN, COHEN_WEIGHTS)), 3) == 0.348
-    assert round(float(cohen_kappa(COHEN * 200, COHEN_WEIGHTS)), 3) == 0.348
+    assert round(unweighted, 3) == 0.492
+    assert round(cohen_kappa(COHEN, COHEN_WEIGHTS), 3) == 0.348
+    assert round(cohen_kappa(COHEN * 200, COHEN_WEIGHTS), 3) == 0.348
 
 
 def test_the_mean_kappa_is_the_mean_of_the_pairs_tables():
@@ -80,7 +80,7 @@ def test_the_mean_kappa_is_the_mean_of_the_pairs_tables():
                 for first, second in zip(one, other, strict=True):
                     if first is not None and second is not None:
                         table[first - 1, second - 1] += 1
-                kappas.append(float(cohen_kappa(table, disagreement_weights(weighting, 5))))
+                kappas.append(cohen_kappa(table, disagreement_weights(weighting, 5)))
         assert means[weighting].value == pytest.approx(np.mean(kappas))
 
 
@@ -102,7 +102,7 @@ def test_icc_and_its_interval_equal_what_another_program_computes(form, referenc
 @pytest.mark.parametrize(("weights", "name"), [(1 - np.eye(3), "unweighted"), (COHEN_WEIGHTS, "weighted")])
 def test_kappa_equals_what_another_program_computes(weights, name, reference_values):
     due = reference_values["cohen_1968.csv", f"kappa_{name}"]
-    assert float(cohen_kappa(COHEN, weights)) == pytest.approx(due, abs=5e-8)
+    assert cohen_kappa(COHEN, weights) == pytest.approx(due, abs=5e-8)
 
 
 def test_a_reference_table_gets_all_figures_at_once():
