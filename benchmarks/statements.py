@@ -17,9 +17,12 @@ from lms.storage.migrations import upgrade
 from lms.storage.session import Database, reading, transaction, use_database
 
 PAGES = (
-    ("advisor@example.jp", ("/", "/me", "/courses", "/ojt", "/cases", "/rubric", "/account")),
-    ("supervisor@example.jp", ("/", "/ojt", "/ojt/new", "first /ojt", "/people", "/cases", "first /cases")),
+    ("advisor@example.jp", ("/", "/me", "/me/overall", "/me/history", "/me/self-assessment", "/courses")),
+    ("advisor@example.jp", ("/ojt", "/cases", "/rubric", "/account")),
+    ("supervisor@example.jp", ("/", "/me/rating", "/ojt", "/ojt/new", "first /ojt", "/people")),
+    ("supervisor@example.jp", ("/cases", "first /cases")),
     ("hr@example.jp", ("/", "/pairing", "first /pairing", "/people", "/organisations", "/clients")),
+    ("hr@example.jp", ("/reports/levels", "/reports/distribution", "/reports/agreement")),
 )
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
