@@ -12,7 +12,7 @@ from lms.kernel.permission import Permission
 from lms.reporting.heatmap import HeatMap, HeatRow, find_heat_map
 from lms.reporting.views.faces import Faces
 from lms.reporting.views.files import as_csv, level_table
-from lms.reporting.views.narrowing import chip_rows, organisation_row, read_filter
+from lms.reporting.views.narrowing import chip_rows, organisation_row, read_filter, stands_open
 from lms.rubric.domain import Rubric
 from lms.web.access import require
 from lms.web.i18n import localised
@@ -59,6 +59,7 @@ def _words(found: HeatMap, page: int) -> dict[str, object]:
         "rubric": found.rubric,
         "rows": [_shown(row, found.rubric, faces) for row in found.rows],
         "filters": [organisation_row(found.tree, found.place), *chip_rows(found.rubric)],
+        "is_open": stands_open(ASKED),
         "is_narrowed": any(request.args.get(name) for name in (*ASKED, "q")),
         "kept": [(name, request.args.get(name, "")) for name in ASKED],
         "pages": page_urls(page, has_more=page * PAGE_SIZE < found.total),

@@ -65,6 +65,12 @@ def read_organisation() -> UUID | None:
         return None
 
 
+def stands_open(names: Sequence[str]) -> bool:
+    """Say whether folded filters stand open: one is chosen, or was just pressed and has the focus."""
+    pressed = request.headers.get("HX-Trigger", "").rpartition("-")[0]
+    return pressed in names or any(request.args.get(name) for name in names)
+
+
 def _read_level(text: str) -> int | None:
     if text == "unknown":
         return UNKNOWN
@@ -79,7 +85,7 @@ def chip_rows(rubric: Rubric) -> list[ChipRow]:
     ]
     others = [(code, label) for code, label in ROLE_LABELS.items() if code is not RoleCode.ADVISOR]
     rows: list[tuple[str, LazyString, Iterable[tuple[str, str | LazyString]], LazyString]] = [
-        ("level", _l("Overall"), [*at_least, ("unknown", _l("Not known yet"))], _l("Any level")),
+        ("level", _l("Level overall"), [*at_least, ("unknown", _l("Not known yet"))], _l("Any level")),
         ("seen", _l("Last seen"), _pairs(FRESHNESS_LABELS), _l("Any time")),
         ("role", _l("Role"), [*others, (EVERYBODY, _l("Everybody"))], ROLE_LABELS[RoleCode.ADVISOR]),
         ("sort", _l("Order"), _pairs(ORDER_LABELS), _l("Name")),

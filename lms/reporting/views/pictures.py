@@ -9,7 +9,13 @@ from lms.kernel.permission import Permission
 from lms.people.queries import get_person
 from lms.reporting.distribution import OVERALL, SMALLEST_GROUP, find_distribution
 from lms.reporting.history import find_history
-from lms.reporting.views.narrowing import ChipRow, organisation_row, organisation_url, read_organisation
+from lms.reporting.views.narrowing import (
+    ChipRow,
+    organisation_row,
+    organisation_url,
+    read_organisation,
+    stands_open,
+)
 from lms.rubric.domain import Rubric
 from lms.web.access import require, signed_in
 from lms.web.i18n import gettext, localised
@@ -52,6 +58,7 @@ def show_distribution() -> ResponseReturnValue:
         "reporting/distribution.html",
         found=found,
         filters=[organisation_row(found.tree, found.place, counted=False), _abilities(found.rubric)],
+        is_open=stands_open(["of"]),
         of_name=_name_of(found.rubric, found.of),
         smallest=SMALLEST_GROUP,
         organisation_url=organisation_url,

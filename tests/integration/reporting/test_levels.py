@@ -97,6 +97,27 @@ def test_what_stands_in_the_address_narrows_the_map(query, expected, office, see
     assert names(client_as(office.cast.hara).get(f"/reports/levels?{query}").text) == expected
 
 
+@pytest.mark.parametrize(
+    ("address", "pressed", "stands_open"),
+    [
+        ("/reports/levels", "", False),
+        ("/reports/levels?q=カガワ", "q", False),
+        ("/reports/levels?seen=fresh", "", True),
+        ("/reports/levels", "seen-1", True),
+        ("/reports/distribution", "", False),
+        ("/reports/distribution", "org-1", False),
+        ("/reports/distribution?of=B1", "", True),
+        ("/reports/distribution", "of-1", True),
+    ],
+)
+def test_filters_stay_open_while_one_is_chosen_or_has_the_focus(
+    address, pressed, stands_open, office, seen, client_as
+):
+    del seen
+    page = client_as(office.cast.hara).get(address, headers={"HX-Trigger": pressed}).text
+    assert ('<details class="more-filters" open>' in page) is stands_open
+
+
 def test_an_organisation_brings_everybody_below_it(office, client_as, names):
     cast, browser = office.cast, client_as(office.cast.hara)
 
