@@ -22,14 +22,18 @@ from lms.evidence.domain.facets import (
 )
 from lms.evidence.domain.facets.linkage import (
     CAUTION_FROM,
+    Comparison,
     Linkage,
     comparison,
     linkage_of,
     resolved_shares,
 )
 from lms.evidence.domain.facets.raters import RaterResult, rater_results
-from lms.evidence.queries.material import Material
+from lms.evidence.queries.material import Material, Tally
 from lms.evidence.queries.observations import outline_of
+
+NOWHERE = -1
+"""The linked part of somebody whom nobody has judged."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def work_out(material: Material) -> WorkedOut:
         rounds=found.rounds,
         raters=rater_results(found, linkage),
         parts=tuple(linkage.of_raters.tolist()),
-        linkage=_linkage_payload(parameters, table, linkage, material.employers),
+        linkage=_linkage_payload(parameters, table, linkage, material),
         estimates=estimates,
         shift_points=_shift(material, parameters, estimates),
     )
@@ -88,12 +92,14 @@ def _estimates(found: Fit, material: Material) -> tuple[PersonEstimate, ...]:
 
 
 def _linkage_payload(
-    parameters: Parameters, table: RatingTable, linkage: Linkage, employers: Mapping[str, str]
+    parameters: Parameters, table: RatingTable, linkage: Linkage, material: Material
 ) -> dict[str, Any]:
     """Say how well raters can be told apart, and organisations by the raters they employ.
 
-    An organisation belongs to the linked part in which most of its raters are.
+    An organisation belongs to the linked part in which most of its raters are. Whoever rates for it, where
+    most of its people are judged in another part than the reference, their levels stay by themselves.
     """
+    employers = material.employers
     parts: dict[str, Counter[int]] = {}
     for (name, _role), part in zip(table.raters, linkage.of_raters.tolist(), strict=True):
         if name in employers:
@@ -107,8 +113,19 @@ def _linkage_payload(
         "comparisons": {
             key: comparison(share, is_in_reference=parts[key].most_common(1)[0][0] == 0).value
             for key, share in resolved.items()
-        },
+        }
+        | dict.fromkeys(_judged_apart(table, linkage, material.tallies), Comparison.WITHIN.value),
     }
+
+
+def _judged_apart(table: RatingTable, linkage: Linkage, tallies: Mapping[UUID, Tally]) -> list[str]:
+    """List the organisations most of whose judged people are in another linked part than the reference."""
+    parts: dict[str, Counter[int]] = {}
+    for name, part in zip(table.subjects, linkage.of_subjects.tolist(), strict=True):
+        tally = tallies.get(UUID(name)) if part != NOWHERE else None
+        for organisation_id in tally.organisation_ids if tally else ():
+            parts.setdefault(str(organisation_id), Counter())[part] += 1
+    return sorted(key for key, found in parts.items() if found.most_common(1)[0][0] != 0)
 
 
 def _shift(material: Material, parameters: Parameters, estimates: Sequence[PersonEstimate]) -> float | None:

@@ -140,7 +140,8 @@ def find_rater_result(session: Session, actor: Actor, fit: LevelFit) -> RaterRes
 def find_comparisons(session: Session, rubric: Rubric) -> Mapping[UUID, Comparison]:
     """Say of each organisation whose people have rated whether its levels may be compared with others'.
 
-    Empty before the first fit: then nothing may. An organisation that is not named has rated nobody.
+    Empty before the first fit: then nothing may. An organisation that is not named has rated nobody, and its
+    people are judged where most are.
     """
     fit = find_fit(session, rubric)
     if fit is None:
