@@ -2,9 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from uuid import UUID
 
 from lms.evidence.domain import FindingStatus, LevelFinding
+from lms.evidence.domain.facets.linkage import Comparison
 from lms.reporting.heatmap import HeatMap
 from lms.rubric.domain import Rubric
 from lms.web.i18n import LazyString, gettext, localised
@@ -34,6 +36,12 @@ STATUS_LABELS: dict[FindingStatus, LazyString] = {
     FindingStatus.INSUFFICIENT: _l("not enough evidence"),
 }
 
+COMPARISON_LABELS: dict[Comparison, LazyString] = {
+    Comparison.FREE: _l("with other organisations too"),
+    Comparison.CAUTION: _l("with other organisations only with care"),
+    Comparison.WITHIN: _l("within the organisation only"),
+}
+
 
 def as_csv(rows: Iterable[Sequence[object]]) -> bytes:
     """Write rows as Excel opens them: marked as UTF-8, and no text read as a formula."""
@@ -47,17 +55,22 @@ def _harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
-def level_table(found: HeatMap) -> Iterator[list[object]]:
-    """Return the heading and a row a person: overall first, then each criterion, five columns each."""
+def level_table(found: HeatMap, comparisons: Mapping[UUID, Comparison]) -> Iterator[list[object]]:
+    """Return the heading and a row a person: overall first, then each criterion, five columns each.
+
+    A file outlives the page it came from, so that each row says how far its levels may be compared.
+    """
+    unnamed = Comparison.FREE if comparisons else Comparison.WITHIN
     yield list(_heading(found.rubric))
     for row in found.rows:
         criteria = [row.findings.criteria[criterion.code] for criterion in found.rubric.criteria]
         values = [value for finding in (row.findings.overall, *criteria) for value in _values(finding)]
-        yield [row.member.name, localised(row.member.place.name), *values]
+        compared = COMPARISON_LABELS[comparisons.get(row.member.place.id, unnamed)]
+        yield [row.member.name, localised(row.member.place.name), str(compared), *values]
 
 
 def _heading(rubric: Rubric) -> Iterator[str]:
-    yield from (gettext("Name"), gettext("Organisation"))
+    yield from (gettext("Name"), gettext("Organisation"), gettext("Levels may be compared"))
     parts = [gettext("Overall"), *(f"{part.code} {localised(part.name)}" for part in rubric.criteria)]
     for part in parts:
         yield gettext("%(part)s: level", part=part)

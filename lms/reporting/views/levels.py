@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from lms.evidence.queries import find_comparisons
 from lms.kernel.permission import Permission
 from lms.reporting.heatmap import HeatMap, HeatRow, find_heat_map
 from lms.reporting.views.faces import Faces
@@ -91,8 +92,9 @@ def _shown(row: HeatRow, rubric: Rubric, faces: Faces) -> ShownRow:
 
 @require(Permission.OBSERVATION_READ)
 def export_levels() -> ResponseReturnValue:
-    found = find_heat_map(current_session(), current_actor(), read_filter(), on=current_clock().today())
-    rows = [] if found is None else level_table(found)
+    session = current_session()
+    found = find_heat_map(session, current_actor(), read_filter(), on=current_clock().today())
+    rows = [] if found is None else level_table(found, find_comparisons(session, found.rubric))
     return Response(
         as_csv(rows),
         mimetype="text/csv",

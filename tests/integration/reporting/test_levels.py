@@ -182,7 +182,7 @@ def test_the_file_has_the_same_people_in_the_same_order(office, seen, client_as)
     aoi = rows[1]
     b1 = {key.split(": ")[1]: value for key, value in aoi.items() if key.startswith("B1 ")}
     assert (b1["level"], b1["observations"], b1["latest on"]) == ("2", "3", "2026-11-18")
-    assert len(aoi) == 2 + 12 * 5
+    assert len(aoi) == 3 + 12 * 5
 
 
 def test_the_file_keeps_the_filter_and_runs_no_formula(office, client_as):
