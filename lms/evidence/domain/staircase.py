@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from lms.evidence.domain.strictness import LARGEST_SHARE
+
 DECIMALS = 2
 FEWEST_OTHERS = 2
-LARGEST_SHARE = 0.75
-"""Whose ratings are more than this of the others' is as good as alone among them."""
 
 
 class Correction(StrEnum):

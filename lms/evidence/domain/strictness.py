@@ -1,13 +1,14 @@
 """What a rater may read of their own strictness: in points of the rubric's scale, with how sure it is.
 
 It is counted from the mean of the raters they are linked with. With nobody to compare there is nothing to
-say, and with a single colleague the figure would be the colleague's as well, with the sign turned.
+say, and with a single colleague the figure would be the colleague's as well, with the sign turned; with
+others who have hardly rated, nearly so.
 
 Terms. A rater's *severity* is in logits; the *effect* is what it does to a rating: how many points (1–K)
 above or below an average rater they rate the people they saw, negative when stricter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ _STANDINGS = np.linspace(-10.0, 10.0, 801)
 
 
 FEWEST_COMPARED = 3
+LARGEST_SHARE = 0.75
+"""Whose ratings are more than this of the others' is as good as alone among them."""
 
 
 class Stance(StrEnum):
@@ -40,6 +43,11 @@ class Strictness:
     lower90: float
     upper90: float
     is_usual: bool
+
+
+def is_comparable(others: Collection[int]) -> bool:
+    """Say whether a rater may be compared with others, who made so many ratings each."""
+    return 1 + len(others) >= FEWEST_COMPARED and max(others) <= LARGEST_SHARE * sum(others)
 
 
 def strictness_of(

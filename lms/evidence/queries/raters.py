@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.evidence.domain import RaterRole
 from lms.evidence.domain.facets import Parameters, RaterFlag, RaterResult
 from lms.evidence.domain.facets.raters import CENTRAL_FROM, HALO_FROM
-from lms.evidence.domain.strictness import FEWEST_COMPARED, Strictness, strictness_of
+from lms.evidence.domain.strictness import Strictness, is_comparable, strictness_of
 from lms.evidence.models import ObservationRow, RaterResultRow
 from lms.evidence.queries.fits import LevelFit, find_fit, find_rater_result, policy_of
 from lms.kernel.actor import Actor
@@ -43,9 +43,9 @@ class RaterComparison:
 class RaterReading:
     """What the fit in force says of one rater.
 
-    ``n_linked``: how many raters it can compare, the reader among them. With fewer than three there is no
-    ``comparison`` and nothing is expected of ``uses``: it would speak of one colleague as much as of the
-    reader. What is left is the reader's own pattern.
+    ``n_linked``: how many raters it can compare, the reader among them. With fewer than three, or where one
+    of the others made nearly all the ratings, there is no ``comparison`` and nothing is expected of ``uses``:
+    it would speak of one colleague as much as of the reader. What is left is the reader's own pattern.
     """
 
     n: int
@@ -96,12 +96,12 @@ def _reading(session: Session, actor: Actor, rubric: Rubric) -> RaterReading | N
     result = find_rater_result(session, actor, fit) if fit else None
     if fit is None or result is None:
         return None
-    n_linked = _count_linked(session, actor, fit)
-    is_told = n_linked >= FEWEST_COMPARED
+    others = _list_linked(session, actor, fit)
+    is_told = is_comparable(others)
     parameters = policy_of(session, rubric, fit.id).parameters
     return RaterReading(
         n=result.n,
-        n_linked=n_linked,
+        n_linked=1 + len(others),
         comparison=_comparison(result, parameters) if is_told else None,
         uses=_uses(result, is_told=is_told),
         flags=tuple(flag for flag in result.flags if is_told or flag not in ABOUT_SEVERITY),
@@ -111,13 +111,14 @@ def _reading(session: Session, actor: Actor, rubric: Rubric) -> RaterReading | N
     )
 
 
-def _count_linked(session: Session, actor: Actor, fit: LevelFit) -> int:
-    """Count the raters of the part in which the actor rates as a supervisor, which is what is compared."""
+def _list_linked(session: Session, actor: Actor, fit: LevelFit) -> list[int]:
+    """Say how much each other rater made of the part in which the actor rates as a supervisor."""
     of_fit = (RaterResultRow.fit_id == fit.id, RaterResultRow.role != RaterRole.SELF)
     own = (RaterResultRow.rater_id == actor.person_id, RaterResultRow.role == RaterRole.SUPERVISOR)
     parts = select(RaterResultRow.part).where(*of_fit, *own)
-    number = func.count(RaterResultRow.rater_id.distinct())
-    return session.execute(select(number).where(*of_fit, RaterResultRow.part.in_(parts))).scalar_one()
+    others = (RaterResultRow.part.in_(parts), RaterResultRow.rater_id != actor.person_id)
+    made = select(func.sum(RaterResultRow.n)).where(*of_fit, *others).group_by(RaterResultRow.rater_id)
+    return list(session.scalars(made))
 
 
 def _comparison(result: RaterResult, parameters: Parameters) -> RaterComparison:
