@@ -11,7 +11,9 @@ WAYS = [
     pytest.param(DESK, True, id="desk"),
     pytest.param(PHONE, False, id="phone-without-javascript"),
 ]
-SENTENCE = re.compile(r"の確からしさで、\d+件・\d+人の評価から。直近は\d+(日|週間|か月)前です。")
+SENTENCE = re.compile(
+    r"確からしさ\d+\s%）。\d+件・\d+人の評価にもとづきます。最新の評価は\d+(日|週間|か月)前です。"
+)
 
 
 @pytest.mark.parametrize(("width", "javascript"), WAYS)
@@ -19,7 +21,7 @@ def test_an_advisor_reads_why_and_goes_on_to_the_record(visitor, width, javascri
     advisor = visitor(width=width, javascript=javascript)
     advisor.sign_in("advisor")
     advisor.open("/me")
-    advisor.follow("課題発見力の段階を出した方法")
+    advisor.follow("課題発見力の段階の決まり方")
     assert advisor.page.url.endswith("/me/criteria/B1")
     assert advisor.sees(SENTENCE)
     for heading in ("もとになった評価記録", "数字ができるまで", "確定の条件"):
@@ -39,7 +41,7 @@ def test_a_supervisor_reads_why_and_then_of_themselves(visitor, width, javascrip
     supervisor.sign_in("supervisor")
     supervisor.open("/people")
     supervisor.follow("藤井")
-    supervisor.follow("課題発見力の段階を出した方法")
+    supervisor.follow("課題発見力の段階の決まり方")
     assert supervisor.sees(SENTENCE)
     supervisor.follow("あなた自身の評価のつけ方を見る")
     assert supervisor.page.url.endswith("/me/rating")

@@ -104,7 +104,7 @@ def test_levels_say_what_they_rest_on_and_what_comes_next(visitor, width, javasc
     assert advisor.sees(re.compile(r"\d+件・\d+人"))
     assert advisor.sees("次の段階：")
     assert advisor.sees("研修：伴走支援の基本")
-    advisor.page.locator("#criterion-C1").get_by_role("link", name="段階を出した方法").click()
+    advisor.page.locator("#criterion-C1").get_by_role("link", name="段階の決まり方").click()
     assert advisor.sees("知識")
 
 

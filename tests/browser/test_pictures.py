@@ -1,6 +1,8 @@
 """The pictures of levels in use: on a phone, at a desk, by keyboard, on paper, without JavaScript."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -131,7 +133,8 @@ def test_an_advisor_reads_profile_and_way(visitor, width, javascript):
     advisor.follow("段階の推移")
     assert advisor.page.url.endswith("/me/history")
     assert advisor.page.locator(".timeline").count() >= 1
-    assert advisor.sees("2026/11/20")
+    today = datetime.now(ZoneInfo("Asia/Tokyo"))
+    assert advisor.sees(f"{today.year}/{today.month}/{today.day}")
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
