@@ -24,6 +24,10 @@ _STATUS = (
 _INSUFFICIENT, _PROVISIONAL, _ESTABLISHED, _NOT_LINKED = range(len(_STATUS))
 
 
+FEWEST_RATINGS = 30
+"""As many as users of the many-facet model ask for an element at least (mfrmr, Linacre rmt74m)."""
+
+
 @dataclass(frozen=True)
 class Estimates:
     """What is found of every subject in every criterion; arrays (subjects, criteria), (…, K) for P(level).
@@ -45,7 +49,9 @@ class Estimates:
 def estimates_of(fit: Fit, linkage: Linkage, *, thresholds: Thresholds | None = None) -> Estimates:
     """Find the levels of all subjects of a fit as of its table's day.
 
-    Not linked are those whose part of the table has no rater in common with the reference part.
+    Not linked are those whose part of the table has no rater in common with the reference part. Nothing is
+    established by fewer than 30 ratings in all, or where all ratings are the same: neither people nor levels
+    can be told apart by them, whatever a single cell says.
     """
     limits, table = thresholds or Thresholds(), fit.table
     standings, today = standings_of(fit), table.as_of.toordinal()
@@ -59,6 +65,8 @@ def estimates_of(fit: Fit, linkage: Linkage, *, thresholds: Thresholds | None = 
         & (single.probabilities.max(axis=-1) >= limits.established_certainty)
         & is_fresh
     )
+    is_telling = len(table) >= FEWEST_RATINGS and len(np.unique(table.level)) > 1
+    is_established &= is_telling
     code = np.where(is_established, _ESTABLISHED, _PROVISIONAL)
     code[counts < limits.min_observations] = _INSUFFICIENT
     code[(linkage.of_subjects > 0)[:, None] & (counts > 0)] = _NOT_LINKED

@@ -127,6 +127,14 @@ def test_the_decision_study_holds_the_truth_and_grows_with_raters_and_entries():
     assert held >= 18
 
 
+def test_three_raters_leave_doubt_however_many_people_they_rate():
+    few, many = (
+        study_decisions(simulated(1, persons=200, raters=n, criteria=6, visits=600, own=0.0)).table[3, 6]
+        for n in (3, 12)
+    )
+    assert few.phi - few.lower > 2 * (many.phi - many.lower)
+
+
 def test_whole_levels_are_studied_too():
     columns = simulated(5, persons=60, raters=12, criteria=11, visits=330, own=0.7)
     level = np.clip(np.rint(columns.level), 1, 4)

@@ -86,3 +86,18 @@ def test_stricter_limits_establish_less(found: Fit, estimates: Estimates) -> Non
         FindingStatus.INSUFFICIENT,
         FindingStatus.NOT_LINKED,
     }
+
+
+@pytest.mark.parametrize(
+    ("people", "visits", "levels"), [(1, 3, (4,)), (9, 3, (1, 4)), (40, 4, (3,))], ids=str
+)
+def test_too_few_or_all_the_same_establish_nothing(people: int, visits: int, levels: tuple[int, ...]) -> None:
+    rows = [
+        Rated(f"{person:032x}", "A1", levels[person % len(levels)], f"r{visit % 2}")
+        for person in range(people)
+        for visit in range(visits)
+    ]
+    table = table_from(rows)
+    found = estimates_of(fit(table), linkage_of(table))
+    assert found.n_observations[:, 0].tolist() == [visits] * people
+    assert FindingStatus.ESTABLISHED not in {status for row in found.status for status in row}
