@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import delete, update
 
 from lms.evidence.models import LevelEstimateRow, ObservationRow
-from lms.people.models import Employment
+from lms.people.models import Employment, Person
 from tests.cast import TODAY
+from tests.conftest import NOW
 from tests.factories.rubric import banso_text, load
 
 
@@ -161,6 +162,11 @@ def test_who_has_left_is_not_listed(office, session, client_as, names):
     session.execute(
         update(Employment).where(Employment.person_id == office.cast.aoi.id).values(ends_on=TODAY)
     )
+    assert names(client_as(office.cast.hara).get("/reports/levels").text) == [office.cast.kaoru.name]
+
+
+def test_who_may_not_sign_in_any_more_is_not_listed(office, session, client_as, names):
+    session.execute(update(Person).where(Person.id == office.cast.aoi.id).values(disabled_at=NOW))
     assert names(client_as(office.cast.hara).get("/reports/levels").text) == [office.cast.kaoru.name]
 
 
