@@ -7,7 +7,7 @@ GET POST  /pairing/<run>/cases/<id>          pairing.show_case       one case, a
 GET POST  /pairing/<run>/cases/<id>/confirm  pairing.confirm_case    as proposed, in one step
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from lms.clients.forms import ADVISOR_ROLE_LABELS, CLIENT_TYPE_LABELS, TOPIC_LABELS
+from lms.evidence.domain.facets import Comparison
 from lms.evidence.queries import list_findings
 from lms.kernel.ids import new_id
 from lms.kernel.permission import Permission
@@ -227,6 +228,7 @@ def _proposal(run_id: UUID, case_id: UUID) -> "tuple[PairingRun, PairingProposal
 def _case_facts(run: "PairingRun", proposal: "PairingProposal") -> dict[str, Any]:
     expected, now = queries.mark_expected(proposal), queries.mark_now(proposal)
     path = proposal.case.organisation.path
+    shown = _people([proposal])
     return {
         "run": run,
         "proposal": proposal,
@@ -234,8 +236,13 @@ def _case_facts(run: "PairingRun", proposal: "PairingProposal") -> dict[str, Any
         "changed_meanwhile": expected != now,
         "may_decide": can_decide(current_actor(), organisation_path=path),
         "kept": _kept(),
-        **_people([proposal]),
+        "comparison": _comparison(shown["rubric"], shown["people"].values()),
+        **shown,
     }
+
+
+def _comparison(rubric: Rubric | None, cards: Iterable[queries.PersonCard]) -> Comparison | None:
+    return queries.find_comparison(current_session(), rubric, cards) if rubric else None
 
 
 def _people(proposals: "Sequence[PairingProposal]") -> dict[str, Any]:
@@ -249,7 +256,6 @@ def _people(proposals: "Sequence[PairingProposal]") -> dict[str, Any]:
         "findings": {str(person_id): found.overall for person_id, found in findings.items()},
         "rubric": rubric,
         "level_name": _level_names(rubric),
-        "comparison": queries.find_comparison(session, rubric, people.values()) if rubric else None,
     }
 
 

@@ -5,25 +5,28 @@ is what the same observations would give. Where they may see a part, or ask abou
 observation, the level is worked out from that part, or from what there was by then.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
 from lms.evidence.domain import PersonFindings
 from lms.evidence.domain.facets import FacetPolicy, Posterior
 from lms.evidence.models import LevelEstimateRow, ObservationRow
 from lms.evidence.queries.columns import list_dossiers
-from lms.evidence.queries.fits import find_fit_id, policy_of
+from lms.evidence.queries.fits import latest_fit_id, policy_of
 from lms.evidence.queries.observations import outline_of, visible_to
 from lms.kernel.actor import Actor
 from lms.kernel.permission import Permission
 from lms.people.models import Organisation
 from lms.rubric.domain import Rubric
 from lms.rubric.queries import find_current_rubric
+
+Stored: TypeAlias = Row[*tuple[Any, ...]]
+"""An estimate: person_id, organisation_ids, payload."""
 
 
 def list_findings(
@@ -36,29 +39,41 @@ def list_findings(
 ) -> Mapping[UUID, PersonFindings]:
     """Find the levels of each person from what the actor may read; empty when there is no rubric.
 
-    At most four statements whatever the number of people, besides the rubric's when none is handed in.
+    At most three statements whatever the number of people, besides the rubric's when none is handed in.
     """
     rubric = rubric or find_current_rubric(session, actor)
     if rubric is None:
         return {}
-    fit_id = find_fit_id(session, rubric.id)
+    fit_id, stored = _latest_estimates(session, rubric, person_ids)
     policy = policy_of(session, rubric, fit_id)
-    posteriors = _stored(session, actor, person_ids, fit_id, as_of=as_of) if fit_id else {}
+    posteriors = _readable(session, actor, stored, as_of=as_of)
     rest = [person_id for person_id in person_ids if person_id not in posteriors]
     posteriors |= _worked_out(session, actor, rest, policy, rubric, as_of=as_of) if rest else {}
     in_order = {person_id: posteriors[person_id] for person_id in person_ids}
     return policy.findings(in_order, outline=outline_of(rubric), as_of=as_of)
 
 
-def _stored(
-    session: Session, actor: Actor, person_ids: Collection[UUID], fit_id: UUID, *, as_of: date
-) -> dict[UUID, Posterior]:
-    """Read the estimates that rest on nothing the actor may not read, and on nothing later than ``as_of``."""
+def _latest_estimates(
+    session: Session, rubric: Rubric, person_ids: Collection[UUID]
+) -> tuple[UUID | None, Sequence[Stored]]:
+    """Read the latest fit's id, None before the first, and its estimates of people, in one statement."""
+    fit = latest_fit_id(rubric.id).subquery()
     rows = session.execute(
-        select(LevelEstimateRow.person_id, LevelEstimateRow.organisation_ids, LevelEstimateRow.payload).where(
-            LevelEstimateRow.person_id.in_(person_ids), LevelEstimateRow.fit_id == fit_id
+        select(
+            fit.c.id, LevelEstimateRow.person_id, LevelEstimateRow.organisation_ids, LevelEstimateRow.payload
+        ).outerjoin_from(
+            fit,
+            LevelEstimateRow,
+            and_(LevelEstimateRow.fit_id == fit.c.id, LevelEstimateRow.person_id.in_(person_ids)),
         )
     ).all()
+    return (rows[0].id if rows else None), [row for row in rows if row.person_id is not None]
+
+
+def _readable(
+    session: Session, actor: Actor, rows: Sequence[Stored], *, as_of: date
+) -> dict[UUID, Posterior]:
+    """Keep the estimates that rest on nothing the actor may not read, and on nothing later than ``as_of``."""
     reach = _in_reach(session, actor, rows)
     posteriors = {
         row.person_id: Posterior.from_payload(row.payload)
@@ -68,7 +83,7 @@ def _stored(
     return {person_id: one for person_id, one in posteriors.items() if one.last_on and one.last_on <= as_of}
 
 
-def _in_reach(session: Session, actor: Actor, rows: Collection[Row[*tuple[Any, ...]]]) -> set[str]:
+def _in_reach(session: Session, actor: Actor, rows: Sequence[Stored]) -> set[str]:
     """Return which of the estimates' organisations are within the actor's reach."""
     mentioned = {key for row in rows if row.person_id != actor.person_id for key in row.organisation_ids}
     if not mentioned:

@@ -97,7 +97,12 @@ def policy_of(session: Session, rubric: Rubric, fit_id: UUID | None) -> FacetPol
 
 def find_fit_id(session: Session, rubric_version_id: UUID) -> UUID | None:
     """Return the latest fit of this release's model; None before the first."""
-    return session.scalar(_latest(rubric_version_id).with_only_columns(LevelFitRow.id))
+    return session.scalar(latest_fit_id(rubric_version_id))
+
+
+def latest_fit_id(rubric_version_id: UUID) -> Select[UUID]:
+    """Select the id of the latest fit of this release's model."""
+    return _latest(rubric_version_id).with_only_columns(LevelFitRow.id)
 
 
 def find_fit(session: Session, rubric: Rubric) -> LevelFit | None:
