@@ -13,6 +13,7 @@ from flask.ctx import AppContext
 
 from lms.evidence.domain import FindingStatus
 from lms.evidence.domain.agreement import CONFIDENCE, agreement_document, measure_agreement
+from lms.evidence.domain.facets.scale import naturally
 from lms.evidence.loader import (
     MOST_COUNTED,
     MOST_LEVELS,
@@ -21,7 +22,6 @@ from lms.evidence.loader import (
     RatingsRefused,
     estimate_levels,
     levels_table,
-    naturally,
     problem_sentence,
     raters_table,
     read_ratings,

@@ -1,6 +1,13 @@
-"""Observations, findings and the policies that lead from one to the other: no clock, no database."""
+"""Observations, findings and the model that leads from one to the other: no clock, no database."""
 
-from lms.evidence.domain.finding import FindingStatus, LevelFinding, PersonFindings, RubricOutline, Wanted
+from lms.evidence.domain.finding import (
+    FindingStatus,
+    LevelFinding,
+    NotCounted,
+    PersonFindings,
+    RubricOutline,
+    Wanted,
+)
 from lms.evidence.domain.judgement import (
     Judgement,
     PastObservation,
@@ -33,7 +40,6 @@ from lms.evidence.domain.own_view import (
     next_sitting_on,
     standing_of,
 )
-from lms.evidence.domain.policy import LevelPolicy, NotCounted
 
 __all__ = [
     "MAX_NOTE",
@@ -42,7 +48,6 @@ __all__ = [
     "FindingStatus",
     "Judgement",
     "LevelFinding",
-    "LevelPolicy",
     "NotCounted",
     "Observation",
     "ObservationState",

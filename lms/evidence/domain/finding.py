@@ -23,6 +23,15 @@ class FindingStatus(StrEnum):
     """Of ratings files only: the people's raters have nobody in common with the others'."""
 
 
+class NotCounted(StrEnum):
+    """Why an observation was left out."""
+
+    VOIDED = "voided"
+    OWN = "own"
+    OTHER_RUBRIC = "other_rubric"
+    LATER = "later"
+
+
 @dataclass(frozen=True)
 class RubricOutline:
     """What a policy needs to know of one rubric version: domains, their criteria, the number of levels."""

@@ -13,7 +13,6 @@ from lms.evidence.loader.results import (
     Estimated,
     estimate_levels,
     levels_table,
-    naturally,
     raters_table,
 )
 from lms.evidence.loader.wording import problem_sentence, repeat_sentence
@@ -28,7 +27,6 @@ __all__ = [
     "Repeat",
     "estimate_levels",
     "levels_table",
-    "naturally",
     "problem_sentence",
     "raters_table",
     "read_ratings",

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +25,7 @@ from lms.evidence.domain.facets import (
     rater_results,
     with_own_group,
 )
+from lms.evidence.domain.facets.scale import naturally
 from lms.evidence.loader.columns import ROLES, SELF, Ratings, names_of
 
 DIGITS = 4
@@ -119,12 +119,6 @@ def rounded_shares(shares: FloatArray) -> FloatArray:
     missing = np.rint(unit - whole.sum(axis=-1, keepdims=True))
     rank = np.argsort(np.argsort(-(shares * unit - whole), axis=-1, kind="stable"), axis=-1)
     return np.asarray((whole + (rank < missing)) / unit)
-
-
-def naturally(name: str) -> list[tuple[int, int, str]]:
-    """Make the key that puts s2 before s10."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", name)
-    return [(0, int(part), "") if part[0] in "0123456789" else (1, 0, part) for part in parts]
 
 
 def _in_order(names: Sequence[str]) -> list[int]:

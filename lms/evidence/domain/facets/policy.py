@@ -9,9 +9,8 @@ from lms.evidence.domain.facets.anatomy import Anatomy, TrendPoint, anatomy_of, 
 from lms.evidence.domain.facets.findings import Thresholds, findings_of
 from lms.evidence.domain.facets.parameters import MODEL_VERSION, Parameters
 from lms.evidence.domain.facets.posterior import Posterior, posterior_of
-from lms.evidence.domain.finding import PersonFindings, RubricOutline
+from lms.evidence.domain.finding import NotCounted, PersonFindings, RubricOutline
 from lms.evidence.domain.observation import Observation, ObservationState, RaterRole
-from lms.evidence.domain.policy import NotCounted
 
 WORTH_CORRECTING = 0.3
 """Logits. Below this spread of severities a correction changes next to nothing (docs/level-model.md)."""

@@ -32,7 +32,7 @@ class Scale:
 
         Where that does not give at least two domains of at least two criteria each, all are of one domain.
         """
-        criteria = tuple(sorted(set(codes), key=_naturally))
+        criteria = tuple(sorted(set(codes), key=naturally))
         by_letters: dict[str, list[str]] = {}
         for code in criteria:
             letters = re.match(r"[^\W\d_]*", code)
@@ -60,7 +60,7 @@ class Scale:
         return np.asarray(members / members.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def _naturally(code: str) -> tuple[tuple[int, int, str], ...]:
-    """Order "A2" before "A10"."""
-    parts = re.findall(r"\d+|\D+", code)
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+def naturally(code: str) -> tuple[tuple[int, int, str], ...]:
+    """Make the key that puts "A2" before "A10"."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", code)
+    return tuple((0, int(part), "") if part[0] in "0123456789" else (1, 0, part) for part in parts)
