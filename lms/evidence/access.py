@@ -17,5 +17,9 @@ def can_judge(actor: Actor, *, trainee_id: UUID, organisation_path: str) -> bool
 
 
 def can_import(actor: Actor, *, trainee_id: UUID, organisation_path: str) -> bool:
-    """Say whether the actor may bring in somebody's past observations; never their own."""
-    return actor.person_id != trainee_id and actor.may_in(Permission.PERSON_MANAGE, organisation_path)
+    """Say whether the actor may bring in somebody's past observations; never their own.
+
+    Who registers people but may not read what is observed of them may not write it either.
+    """
+    needed = (Permission.PERSON_MANAGE, Permission.OBSERVATION_READ)
+    return actor.person_id != trainee_id and all(actor.may_in(one, organisation_path) for one in needed)

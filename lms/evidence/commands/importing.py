@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -65,10 +66,16 @@ def import_observations(
             subject_kind="rubric_version",
             subject_id=rubric.id,
             at=clock.now(),
-            details={"count": len(rows)},
+            details={"count": len(rows), "rows_sha256": _digest(rows)},
         )
         renew_estimates(session, rubric=rubric, person_ids={row.trainee_id for row in rows}, clock=clock)
     return report
+
+
+def _digest(rows: Sequence[PastObservation]) -> str:
+    """Give a fingerprint of the rows, whatever their order: so that it can be shown who brought in which."""
+    lines = sorted("|".join((*map(str, row.identity), str(row.level))) for row in rows)
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _place(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
@@ -288,3 +289,30 @@ def test_a_stored_observation_is_never_deleted(world, session):
     with pytest.raises(TypeError, match="never deleted"):
         session.flush()
     session.rollback()
+
+
+def test_who_may_not_read_levels_brings_none_in(world, past, bring_in, session):
+    registrar = Actor(
+        world.cast.hara.id,
+        frozenset({Grant(Permission.PERSON_MANAGE, world.cast.council.path)}),
+        lineage=world.cast.actor(world.cast.hara).lineage,
+    )
+    report = commands.import_observations(
+        session, actor=registrar, rows=[past], dry_run=False, clock=world.clock
+    )
+    assert [(row.position, row.code) for row in report.refused] == [(1, "evidence.not_allowed")]
+    assert not report.is_written
+
+
+def test_the_audit_log_tells_which_rows_were_brought_in(past, bring_in, session):
+    other = replace(past, criterion_code="A4", level=3)
+    bring_in(past, other)
+    event = session.scalars(
+        select(AuditEvent).where(AuditEvent.action == "evidence.import_observations")
+    ).one()
+    lines = sorted(
+        f"{row.trainee_id}|{row.rater_id}|{row.criterion_code}|{row.observed_on}|{row.level}"
+        for row in (other, past)
+    )
+    digest = sha256("\n".join(lines).encode()).hexdigest()
+    assert (event.details["count"], event.details["rows_sha256"]) == (2, digest)
