@@ -294,7 +294,11 @@ def test_a_stored_observation_is_never_deleted(world, session):
 def test_who_may_not_read_levels_brings_none_in(world, past, bring_in, session):
     registrar = Actor(
         world.cast.hara.id,
-        frozenset({Grant(Permission.PERSON_MANAGE, world.cast.council.path)}),
+        frozenset(
+            Grant(permission, world.cast.council.path)
+            for permission in Permission
+            if permission is not Permission.OBSERVATION_READ
+        ),
         lineage=world.cast.actor(world.cast.hara).lineage,
     )
     report = commands.import_observations(
