@@ -51,7 +51,7 @@ EVERYTHING = (
     Part("sqlite", DATABASE_FOLDERS, (*ALL_CORES, "--db=sqlite"), is_measured=True),
     Part("postgresql", DATABASE_FOLDERS, (*ALL_CORES, "--db=postgresql"), is_measured=True),
 )
-BROWSER = Part("browser", ("tests/browser",))
+BROWSER = Part("browser", ("tests/browser",), ALL_CORES)
 
 
 def main(arguments: Sequence[str]) -> int:
