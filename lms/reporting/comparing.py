@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.evidence.domain.facets.linkage import Comparison
+from lms.evidence.domain.facets import Comparison, worst_of
 from lms.evidence.queries.fits import find_comparisons
 from lms.reporting.roster import Place
 from lms.rubric.domain import Rubric
@@ -30,16 +30,9 @@ def find_gate(session: Session, rubric: Rubric, places: Collection[Place]) -> Ga
 
 
 def gate_for(places: Collection[Place], comparisons: Mapping[UUID, Comparison]) -> Gate | None:
-    """Say by what is known of organisations whether a list of people from ``places`` has to be gated.
-
-    Who has rated nobody is judged by others' raters, and so stands in nobody's way.
-    """
-    if len(places) <= 1:
+    """Say by what is known of organisations whether a list of people from ``places`` has to be gated."""
+    worst = worst_of(comparisons, [place.id for place in places])
+    if worst is Comparison.FREE:
         return None
-    if not comparisons:
-        return Gate(Comparison.WITHIN, None, len(places))
-    for comparison in (Comparison.WITHIN, Comparison.CAUTION):
-        found = tuple(place for place in places if comparisons.get(place.id) is comparison)
-        if found:
-            return Gate(comparison, found, len(places))
-    return None
+    apart = tuple(place for place in places if comparisons.get(place.id) is worst)
+    return Gate(worst, apart if comparisons else None, len(places))

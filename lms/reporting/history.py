@@ -13,6 +13,7 @@ from lms.evidence.queries import list_observations, outline_of
 from lms.evidence.queries.fits import current_policy
 from lms.kernel.actor import Actor
 from lms.kernel.calendar import months_before
+from lms.reporting.distribution import OVERALL
 from lms.reporting.drawing import Measured, Timeline, draw_timeline
 from lms.rubric.domain import Rubric
 from lms.rubric.queries import find_current_rubric
@@ -23,7 +24,6 @@ QUARTER_MONTHS = (1, 4, 7, 10)
 SHOWN = 0.05
 """Less is written as 0.0."""
 
-OVERALL = ""
 """The place of all criteria together among the domains' codes."""
 
 

@@ -108,7 +108,7 @@ def _linkage_payload(
     by_rater = resolved_shares(parameters, {name: name for name, _role in parameters.raters})
     return {
         "parts": linkage.parts,
-        "is_linked": median(by_rater.values()) >= CAUTION_FROM,
+        "is_linked": len(by_rater) > 1 and median(by_rater.values()) >= CAUTION_FROM,
         "resolved": resolved,
         "comparisons": {
             key: comparison(share, is_in_reference=parts[key].most_common(1)[0][0] == 0).value

@@ -12,7 +12,6 @@ from uuid import UUID
 from lms.evidence.domain.strictness import LARGEST_SHARE
 
 DECIMALS = 2
-FEWEST_OTHERS = 2
 
 
 class Correction(StrEnum):
@@ -58,7 +57,7 @@ def correction_to_show(
     if not rater_ids:
         return Correction.BORROWED
     others = Counter(rater_id for rater_id in rater_ids if rater_id != reader_id)
-    is_mixed = len(others) >= FEWEST_OTHERS and max(others.values()) <= LARGEST_SHARE * others.total()
+    is_mixed = bool(others) and max(others.values()) <= LARGEST_SHARE * others.total()
     return Correction.SHOWN if is_mixed else Correction.INCLUDED
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from lms.evidence.domain.facets import Comparison
+from lms.evidence.domain.facets import Comparison, worst_of
 from lms.evidence.queries import find_comparisons
 from lms.pairing.models import PairingProposal, PairingRun
 from lms.pairing.queries.situation import employer_of
@@ -56,13 +56,7 @@ def list_cards(session: Session, person_ids: Collection[UUID], *, on: date) -> M
 def find_comparison(session: Session, rubric: Rubric, cards: Iterable[PersonCard]) -> Comparison:
     """Say how far levels of people of these employers may be laid beside each other: the worst of them."""
     employers = {card.organisation_id for card in cards if card.organisation_id}
-    if len(employers) <= 1:
-        return Comparison.FREE
-    known = find_comparisons(session, rubric)
-    if not known:
-        return Comparison.WITHIN
-    found = {known.get(employer, Comparison.FREE) for employer in employers}
-    return next(one for one in (Comparison.WITHIN, Comparison.CAUTION, Comparison.FREE) if one in found)
+    return worst_of(find_comparisons(session, rubric), employers)
 
 
 def list_eligible(session: Session, run: PairingRun, *, on: date) -> Sequence[PersonCard]:

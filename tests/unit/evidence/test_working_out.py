@@ -23,15 +23,15 @@ def key() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="module")
-def found_for(key: Callable[..., str]) -> Callable[[dict[str, int]], WorkedOut]:
+def found_for(key: Callable[..., str]) -> Callable[..., WorkedOut]:
     """Fit the ratings of so many people by the raters of each office; nobody is rated by two offices."""
 
-    def fit_of(people: dict[str, int]) -> WorkedOut:
+    def fit_of(people: dict[str, int], raters: int = 3) -> WorkedOut:
         random, columns, employers = np.random.default_rng(1), Columns(), {}
         for office, count in people.items():
             for person in range(count):
                 standing = random.normal(2.5, 0.8)
-                for rater in range(3):
+                for rater in range(raters):
                     for code in CODES:
                         columns.subject.append(key("person", office, person))
                         columns.criterion.append(code)
@@ -64,6 +64,11 @@ def found_for(key: Callable[..., str]) -> Callable[[dict[str, int]], WorkedOut]:
 )
 def test_raters_are_linked_once_the_ratings_tell_them_apart(found_for, people, is_linked):
     assert found_for(people).linkage["is_linked"] is is_linked
+
+
+def test_a_rater_alone_is_linked_with_nobody(found_for):
+    """There is nobody to be stricter than: no page may say that strictness was evened out."""
+    assert found_for({"only": 12}, raters=1).linkage["is_linked"] is False
 
 
 def test_an_office_apart_stays_by_itself_however_well_its_raters_are_known(found_for, key):

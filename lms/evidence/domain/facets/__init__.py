@@ -22,6 +22,7 @@ from lms.evidence.domain.facets.linkage import (
     comparison,
     linkage_of,
     resolved_shares,
+    worst_of,
 )
 from lms.evidence.domain.facets.own import with_own_group
 from lms.evidence.domain.facets.parameters import MODEL_VERSION, Parameters, Spreads
@@ -59,4 +60,5 @@ __all__ = [
     "rater_results",
     "resolved_shares",
     "with_own_group",
+    "worst_of",
 ]

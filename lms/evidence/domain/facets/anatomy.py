@@ -20,8 +20,6 @@ from lms.evidence.domain.facets.standings import solve_people
 from lms.evidence.domain.observation import Observation
 
 OWN_ROUNDS = 6
-OVERALL = ""
-"""The place of the average over all criteria among domains' codes."""
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ contrast between two groups of raters stays as unknown as it was. How much of it
 1 − posterior variance / prior variance of the contrast.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -17,6 +18,8 @@ from scipy.sparse.csgraph import connected_components
 from lms.evidence.domain.facets.parameters import GROUP_MEAN_SPREAD, Floats, Parameters
 from lms.evidence.domain.facets.ratings import Ints, Key, RatingTable
 from lms.evidence.domain.observation import RaterRole
+
+Group = TypeVar("Group", bound=Hashable)
 
 FREE_FROM, CAUTION_FROM = 0.75, 0.5
 """Resolved shares: from .75 groups rank as with random raters; below .5 hardly better than by the mean."""
@@ -82,6 +85,20 @@ def resolved_shares(parameters: Parameters, group_of: Mapping[Key, Key]) -> dict
         left = contrast @ posterior @ contrast / (contrast @ prior @ contrast)
         shares[group] = float(np.clip(1 - left, 0.0, 1.0))
     return shares
+
+
+def worst_of(known: Mapping[Group, Comparison], groups: Collection[Group]) -> Comparison:
+    """Say how far levels of people of these groups may be laid beside each other.
+
+    One group always may be; before anything is ``known``, several may not. A group that is not named has
+    rated nobody: its people are judged by others' raters, and so it stands in nobody's way.
+    """
+    if len(set(groups)) <= 1:
+        return Comparison.FREE
+    if not known:
+        return Comparison.WITHIN
+    found = {known.get(group, Comparison.FREE) for group in groups}
+    return next(one for one in (Comparison.WITHIN, Comparison.CAUTION, Comparison.FREE) if one in found)
 
 
 def _prior(parameters: Parameters) -> Floats:

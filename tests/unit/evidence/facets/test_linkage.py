@@ -14,6 +14,7 @@ from lms.evidence.domain.facets import (
     fit,
     linkage_of,
     resolved_shares,
+    worst_of,
 )
 from tests.factories.facets import SCALE, Rated, drawn_world, table_from
 
@@ -143,3 +144,12 @@ def test_two_cases_rated_by_everybody_link_offices_that_share_nobody(parted: dic
 )
 def test_how_far_a_group_may_be_compared(share: float, is_in_reference: bool, how: Comparison) -> None:
     assert comparison(share, is_in_reference=is_in_reference) is how
+
+
+def test_the_worst_group_decides_how_far_people_compare() -> None:
+    known = {"free": Comparison.FREE, "caution": Comparison.CAUTION, "within": Comparison.WITHIN}
+    assert worst_of(known, ["within", "within"]) is Comparison.FREE
+    assert worst_of({}, ["free", "caution"]) is Comparison.WITHIN
+    assert worst_of(known, ["free", "never rated"]) is Comparison.FREE
+    assert worst_of(known, ["free", "caution"]) is Comparison.CAUTION
+    assert worst_of(known, ["free", "caution", "within"]) is Comparison.WITHIN
