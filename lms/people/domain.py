@@ -78,7 +78,14 @@ STANDARD_ROLES = {
     RoleCode.SUPERVISOR: RoleDefinition(
         "スーパーバイザー",
         "Supervisor",
-        (*_READ_SHARED, *_READ_PEOPLE, Permission.OJT_ENTRY_RECORD, Permission.OJT_ENTRY_SIGN),
+        (
+            *_READ_SHARED,
+            *_READ_PEOPLE,
+            Permission.LEVEL_DECIDE,
+            Permission.MODERATION_ORGANISE,
+            Permission.OJT_ENTRY_RECORD,
+            Permission.OJT_ENTRY_SIGN,
+        ),
     ),
     RoleCode.HR: RoleDefinition(
         "人事担当",
@@ -87,10 +94,15 @@ STANDARD_ROLES = {
             *_READ_SHARED,
             *_READ_PEOPLE,
             Permission.CASE_EDIT,
+            Permission.LEVEL_DECIDE,
+            Permission.MODERATION_ORGANISE,
             Permission.PAIRING_DECIDE,
             Permission.PAIRING_READ,
             Permission.PAIRING_RUN,
             Permission.PERSON_MANAGE,
+            Permission.RUBRIC_EDIT,
+            Permission.RUBRIC_PUBLISH,
+            Permission.TARGET_EDIT,
         ),
     ),
     RoleCode.HOST: RoleDefinition(
@@ -104,7 +116,15 @@ STANDARD_ROLES = {
         ),
     ),
     RoleCode.AUTHOR: RoleDefinition(
-        "教材担当", "Author", (Permission.COURSE_READ, Permission.ORGANISATION_READ, Permission.RUBRIC_READ)
+        "教材担当",
+        "Author",
+        (
+            Permission.COURSE_READ,
+            Permission.ORGANISATION_READ,
+            Permission.RUBRIC_EDIT,
+            Permission.RUBRIC_PUBLISH,
+            Permission.RUBRIC_READ,
+        ),
     ),
     RoleCode.ADMIN: RoleDefinition(
         "システム管理者",

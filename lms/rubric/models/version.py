@@ -1,20 +1,31 @@
-"""Tables of loaded rubric versions. Rows are only ever added: nothing here has an edit."""
+"""Tables of published rubric versions. Rows are only added; a version becomes outdated once, nothing else."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.rubric.domain import Change
 from lms.storage.base import Base, Localised, uuid_pk
-from lms.storage.types import UtcDateTime
+from lms.storage.types import UtcDateTime, text_enum
 
 
 class RubricVersion(Base):
-    """One version of a rubric, as its file said when it was loaded."""
+    """One version of a rubric, as it was published: from a file or in the browser.
+
+    ``loaded_at`` is when it was published. ``predecessor_id``: the version it follows; a version has one
+    successor. ``extends_id``: the federation's version to which an organisation adds; such a row has
+    domains and criteria, but no levels. ``identifiers`` are those that came with a file from elsewhere.
+    """
 
     __tablename__ = "rubric_version"
-    __table_args__ = (UniqueConstraint("code", "version"),)
+    __table_args__ = (
+        UniqueConstraint("code", "version"),
+        UniqueConstraint("predecessor_id"),
+        CheckConstraint("(change = 'initial') = (predecessor_id IS NULL)", name="change_of_something"),
+    )
 
     id: Mapped[UUID] = uuid_pk()
     code: Mapped[str] = mapped_column(String(40))
@@ -25,6 +36,15 @@ class RubricVersion(Base):
     publisher_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     content_digest: Mapped[str] = mapped_column(String(64))
     loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    predecessor_id: Mapped[UUID | None] = mapped_column(ForeignKey("rubric_version.id"))
+    extends_id: Mapped[UUID | None] = mapped_column(ForeignKey("rubric_version.id"), index=True)
+    change: Mapped[Change] = mapped_column(text_enum(Change, "change"), default=Change.INITIAL)
+    note: Mapped[Localised | None] = mapped_column(JSON(none_as_null=True))
+    is_locked: Mapped[bool] = mapped_column(default=False)
+    is_public: Mapped[bool] = mapped_column(default=False)
+    identifiers: Mapped[Mapping[str, str]] = mapped_column(JSON, default=dict)
+    outdated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     levels: Mapped[list["RubricLevel"]] = relationship(lazy="raise_on_sql")
     domains: Mapped[list["RubricDomain"]] = relationship(lazy="raise_on_sql")

@@ -1,8 +1,4 @@
-"""Pages of rubrics.
-
-GET  /rubric                    rubric.show_rubric   the rubric in force; on a phone, an index of its criteria
-GET  /rubric?criterion=<code>   rubric.show_rubric   the same with one criterion, marked at a desk
-"""
+"""The page of the rubric in force."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,12 +9,14 @@ from lms.rubric import queries
 from lms.web.access import require
 from lms.web.request import current_actor, current_session
 
-bp = Blueprint("rubric", __name__, template_folder="templates")
-
 LONGEST_CODE = 20
 
 
-@bp.get("/rubric")
+def add_to(bp: Blueprint) -> None:
+    """Put the page on the blueprint."""
+    bp.get("/rubric")(show_rubric)
+
+
 @require(Permission.RUBRIC_READ)
 def show_rubric() -> ResponseReturnValue:
     rubric = queries.find_current_rubric(current_session(), current_actor())

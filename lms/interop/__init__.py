@@ -1,0 +1,1 @@
+"""Translation to and from the formats of others. Translates, never decides."""
