@@ -12,6 +12,9 @@ ERRORS: dict[str, LazyString] = {
     "evidence.level_out_of_range": _l(
         "Level %(level)s does not exist; the rubric has levels 1 to %(highest)s."
     ),
+    "evidence.reference_out_of_range": _l(
+        "%(criterion)s: the reference level lies outside 1 to %(highest)s, or is said to be certain."
+    ),
     "evidence.reason_missing": _l("Please say why these observations no longer count."),
     "evidence.unknown_rater": _l("The rater is not registered here."),
     "evidence.no_employer": _l("On that day the person was employed by no organisation registered here."),

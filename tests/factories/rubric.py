@@ -145,7 +145,16 @@ def text_of(rubric: Rubric) -> RubricText:
                 domain.code,
                 domain.name,
                 tuple(
-                    CriterionText(c.code, c.name, c.definition, tuple(c.descriptors.values()), c.basis)
+                    CriterionText(
+                        c.code,
+                        c.name,
+                        c.definition,
+                        tuple(
+                            Descriptor(d.level_number, d.text, d.sign, d.is_draft)
+                            for d in c.descriptors.values()
+                        ),
+                        c.basis,
+                    )
                     for c in domain.criteria
                 ),
             )

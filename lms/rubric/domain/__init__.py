@@ -1,7 +1,7 @@
 """Rubrics as values: what a file says, when that is whole, and what was stored. Pure."""
 
 from lms.rubric.domain.flaws import Flaw, list_flaws
-from lms.rubric.domain.rubric import Criterion, Domain, Rubric
+from lms.rubric.domain.rubric import Additions, Criterion, DescriptorInUse, Domain, Rubric
 from lms.rubric.domain.succession import Change, CrosswalkKind, CrosswalkLine, Succession
 from lms.rubric.domain.text import (
     LANGUAGES,
@@ -12,15 +12,19 @@ from lms.rubric.domain.text import (
     LocalExample,
     RubricText,
 )
+from lms.rubric.domain.translation import Carry, Sources
 
 __all__ = [
     "LANGUAGES",
+    "Additions",
+    "Carry",
     "Change",
     "Criterion",
     "CriterionText",
     "CrosswalkKind",
     "CrosswalkLine",
     "Descriptor",
+    "DescriptorInUse",
     "Domain",
     "DomainText",
     "Flaw",
@@ -28,6 +32,7 @@ __all__ = [
     "LocalExample",
     "Rubric",
     "RubricText",
+    "Sources",
     "Succession",
     "list_flaws",
 ]

@@ -3,6 +3,7 @@
 from lms.rubric.queries.versions import (
     StoredVersion,
     find_current_rubric,
+    find_in_force,
     find_version,
     get_current_rubric,
     get_rubric,
@@ -12,6 +13,7 @@ from lms.rubric.queries.versions import (
 __all__ = [
     "StoredVersion",
     "find_current_rubric",
+    "find_in_force",
     "find_version",
     "get_current_rubric",
     "get_rubric",

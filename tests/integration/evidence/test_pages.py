@@ -332,4 +332,4 @@ def test_a_page_takes_few_statements_however_much_was_observed(world, client_as,
     one = count_statements(lambda: browser.get(page))
     for day in (1, 2):
         world.observe(world.cast.aoi, by=world.cast.sato, observed_on=date(2026, 10, day))
-    assert (one, count_statements(lambda: browser.get(page))) == (8, 8)
+    assert (one, count_statements(lambda: browser.get(page))) == (7, 7)

@@ -171,4 +171,4 @@ def test_the_page_takes_few_statements_however_much_was_rated(
     few = count_statements(lambda: browser.get("/me/rating"))
     for day in (1, 2):
         world.observe(world.cast.aoi, observed_on=date(2026, 10, day))
-    assert (few, count_statements(lambda: browser.get("/me/rating"))) == (8, 8)
+    assert (few, count_statements(lambda: browser.get("/me/rating"))) == (7, 7)

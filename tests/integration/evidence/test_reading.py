@@ -85,7 +85,7 @@ def test_three_people_take_as_many_statements_as_one(world, established, count_s
         )
         for n in (1, 3)
     ]
-    assert counts == [4, 4]
+    assert counts == [3, 3]
 
 
 def test_an_explanation_lists_what_counted_and_what_did_not(world, session, established):
