@@ -3,12 +3,12 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from lms.rubric.domain import RubricText, list_flaws
+from lms.rubric.domain import RubricText, list_flaws, text_of
 from lms.rubric.loader.document import MAX_BYTES, Document, UnreadableError, read_document
 from lms.rubric.loader.problem import Problem, place
 from lms.rubric.loader.schema import Schema, list_shape_problems
-from lms.rubric.loader.shape import rubric_text
 from lms.rubric.loader.wording import PROBLEMS, REFUSALS
 
 __all__ = [
@@ -49,7 +49,8 @@ def read_rubric(data: bytes, *, schema: Schema) -> Reading:
     problems = list_shape_problems(document, schema)
     if problems:
         return Reading(None, problems)
-    rubric = rubric_text(document.value)
+    content: Any = document.value  # the schema vouches for its shape
+    rubric = text_of(content)
     problems = _rule_problems(rubric, document)
     return Reading(None if problems else rubric, problems)
 

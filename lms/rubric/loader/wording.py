@@ -1,5 +1,6 @@
 """What is said about a file or its loading: a sentence per code, with what is wrong and what is expected."""
 
+from lms.rubric.loader.rules import RULES
 from lms.web.i18n import LazyString, lazy_gettext
 
 WHOLE_FILE = lazy_gettext("the file")
@@ -23,6 +24,11 @@ PATTERNS: dict[str, LazyString] = {
     ),
     "^[A-Za-z][A-Za-z0-9_-]{0,19}$": lazy_gettext(
         "a letter, then at most 19 letters, digits, hyphens or underscores"
+    ),
+    "^(editorial|meaning)$": lazy_gettext("editorial or meaning"),
+    "^(same|split|merged|shifted|retired)$": lazy_gettext("same, split, merged, shifted or retired"),
+    "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$": lazy_gettext(
+        "a UUID in lower-case letters"
     ),
     "^[0-9]{1,9}(\\.[0-9]{1,9})?$": lazy_gettext("a number such as 1 or 1.2, in quotes"),
 }
@@ -62,25 +68,7 @@ PROBLEMS: dict[str, LazyString] = {
     "rubric.shape_unknown": lazy_gettext(
         "%(place)s: “%(name)s” is not known here; expected are %(expected)s."
     ),
-    "rubric.duplicate_code": lazy_gettext("%(place)s: the code %(code)s is used twice; each needs its own."),
-    "rubric.duplicate_descriptor": lazy_gettext(
-        "%(place)s: %(criterion)s has a second descriptor for level %(level)s; one is expected."
-    ),
-    "rubric.level_gap": lazy_gettext(
-        "%(place)s: is level %(number)s, but level %(expected)s is expected; levels count 1, 2, 3 and so on."
-    ),
-    "rubric.missing_descriptor": lazy_gettext(
-        "%(place)s: %(criterion)s has no descriptor for level %(level)s; each of %(levels)s levels needs one."
-    ),
-    "rubric.missing_language": lazy_gettext(
-        "%(place)s: the text in “%(language)s” is missing; Japanese (ja) and English (en) are expected."
-    ),
-    "rubric.same_descriptor": lazy_gettext(
-        "%(place)s: level %(level)s of %(criterion)s says the same as level %(other)s; levels must differ."
-    ),
-    "rubric.unknown_level": lazy_gettext(
-        "%(place)s: %(criterion)s has a descriptor for level %(level)s, but this rubric has no such level."
-    ),
+    **RULES,
 }
 
 REFUSALS: dict[str, LazyString] = {

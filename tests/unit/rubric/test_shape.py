@@ -163,6 +163,8 @@ def test_every_keyword_and_pattern_of_the_schema_has_its_words():
         kinds |= {schema["type"]} if "type" in schema else set()
         todo += [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
         todo += [schema["items"]] if "items" in schema else []
+        others = schema.get("additionalProperties", False)
+        todo += [others] if isinstance(others, dict) else []
     assert keywords - describing == KEYWORDS.keys()
     assert patterns - {"\\S"} == PATTERNS.keys()
     assert kinds <= KINDS.keys()
@@ -202,6 +204,14 @@ def test_no_sentence_needs_a_fact_it_is_not_given():
             "number",
             "language",
             "other",
+            "before",
+            "now",
+            "domain",
+            "fewest",
+            "most",
+            "rubric_code",
+            "target",
+            "version",
         ),
         "x",
     )
