@@ -220,7 +220,9 @@ def _facts(entry: "OjtEntry") -> dict[str, object]:
     return {
         "entry": entry,
         "draft": queries.draft_of(entry),
-        "rubric": get_rubric(current_session(), entry.rubric_version_id),
+        "rubric": get_rubric(
+            current_session(), entry.rubric_version_id, organisation_id=entry.organisation_id
+        ),
         "allowed": {action.value for action in Action if can_act(current_actor(), action, facts)},
         "is_advisor": entry.advisor_id == current_actor().person_id,
         "handed_in": [event for event in entry.events if event.content][:-1],
@@ -255,7 +257,7 @@ def _edit_form(entry: "OjtEntry") -> forms.EntryForm:
     cases = list(_cases(trainees))
     if entry.case is not None and all(case.id != entry.case_id for case in cases):
         cases.append(entry.case)
-    rubric = get_rubric(current_session(), entry.rubric_version_id)
+    rubric = get_rubric(current_session(), entry.rubric_version_id, organisation_id=entry.organisation_id)
     values = forms.values_of(entry, queries.draft_of(entry))
     return forms.EntryForm.of(rubric, trainees=trainees, cases=cases, **values)
 

@@ -1,6 +1,6 @@
 """How far raters agree and how many of them it takes, from the observations one reader may read."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -112,7 +112,7 @@ def _list_ratings(
             maintain_column_froms=True,
         )
         .where(
-            row.rubric_version_id == rubric.id,
+            row.criterion_id.in_(list(_alike(rubric))),
             row.voided_at.is_(None),
             row.rater_role != RaterRole.SELF,
             row.observed_on.between(since, on),
@@ -122,14 +122,24 @@ def _list_ratings(
     return session.execute(statement).all()
 
 
+def _alike(rubric: Rubric) -> Mapping[UUID, str]:
+    """Give the criteria, of this version and earlier ones, whose levels mean what they mean today."""
+    return {
+        key: carry.code
+        for key, ways in rubric.sources.items()
+        for carry in ways
+        if not carry.is_changed and carry.levels is None
+    }
+
+
 class _Seen:
     """Observations as columns, and the units in them."""
 
     def __init__(self, rows: Sequence[Row[UUID, UUID, UUID, int, date]], rubric: Rubric) -> None:
         person, rater, criterion, level, day = list(zip(*rows, strict=True)) or [()] * 5
-        place = {one.id: number for number, one in enumerate(rubric.criteria)}
         self.n_levels = len(rubric.levels)
         self.codes = {one.code: number for number, one in enumerate(rubric.criteria)}
+        place = {key: self.codes[code] for key, code in _alike(rubric).items()}
         self.person, self.rater = _numbered(person), _numbered(rater)
         self.criterion = np.array([place[one] for one in criterion], dtype=np.int64)
         self.level = np.array(level, dtype=np.int64)

@@ -91,9 +91,7 @@ def find_history(session: Session, actor: Actor, person_id: UUID, *, on: date) -
     if rubric is None:
         return None
     codes = [criterion.code for criterion in rubric.criteria]
-    listed = list_observations(
-        session, actor, person_id=person_id, criterion_codes=codes, rubric_code=rubric.code
-    )
+    listed = list_observations(session, actor, person_id=person_id, rubric=rubric)
     policy, outline, days = current_policy(session, rubric), outline_of(rubric), [*quarter_ends(on), on]
     counted = policy.counted(person_id, (item.observation for item in listed), outline=outline, as_of=on)
     year_ago = months_before(on, A_YEAR_MONTHS)
@@ -111,7 +109,11 @@ def find_history(session: Session, actor: Actor, person_id: UUID, *, on: date) -
             timeline=draw_timeline(points, highest=len(rubric.levels), seen_on=seen_on),
         )
 
-    domains = [line(domain.code, domain.name, outline.domains[domain.code]) for domain in rubric.domains]
+    domains = [
+        line(domain.code, domain.name, outline.domains[domain.code])
+        for domain in rubric.domains
+        if not domain.is_local
+    ]
     return History(rubric, days, year_ago, [line(OVERALL, None, codes), *domains], len(counted))
 
 

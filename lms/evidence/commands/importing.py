@@ -45,7 +45,7 @@ def import_observations(
     outside the actor's reach or are about the actor, and rows that are here already.
     """
     rubric = get_current_rubric(session, actor)
-    refused = refuse_past_rows(rows, outline=outline_of(rubric), today=clock.today())
+    refused = refuse_past_rows(rows, outline=outline_of(rubric, with_local=True), today=clock.today())
     faulty = {row.position for row in refused}
     if not dry_run:
         audit.hold_end(session)  # the same rows may be on their way in twice

@@ -17,7 +17,7 @@ from lms.kernel.clock import Clock
 from lms.kernel.errors import NotAllowed, RuleViolation
 from lms.kernel.ids import new_id
 from lms.people.models import Organisation
-from lms.rubric.queries import get_rubric
+from lms.rubric.queries import find_in_force, get_rubric
 from lms.storage import audit
 
 
@@ -31,8 +31,9 @@ def make_observations(
     Raises NotAllowed("evidence.not_allowed"); RuleViolation as ``check_judgement`` does.
     """
     _require_judge(session, actor, judgement.trainee_id, judgement.organisation_id)
-    rubric = get_rubric(session, judgement.rubric_version_id)
-    check_judgement(judgement, rater_id=actor.person_id, outline=outline_of(rubric), today=clock.today())
+    rubric = get_rubric(session, judgement.rubric_version_id, organisation_id=judgement.organisation_id)
+    outline = outline_of(rubric, with_local=True)
+    check_judgement(judgement, rater_id=actor.person_id, outline=outline, today=clock.today())
     rows = [
         ObservationRow(
             id=new_id(),
@@ -61,7 +62,8 @@ def make_observations(
         at=clock.now(),
         details={"observations": [row.id for row in rows], "source": judgement.source.id},
     )
-    renew_estimates(session, rubric=rubric, person_ids=[judgement.trainee_id], clock=clock)
+    in_force = find_in_force(session, rubric.id)
+    renew_estimates(session, rubric=in_force, person_ids=[judgement.trainee_id], clock=clock)
     return tuple(row.id for row in rows)
 
 
@@ -92,7 +94,7 @@ def void_observations(session: Session, *, actor: Actor, source: Source, reason:
             at=clock.now(),
         )
     for version_id, trainee_ids in _by_version(rows).items():
-        rubric = get_rubric(session, version_id)
+        rubric = find_in_force(session, version_id)
         renew_estimates(session, rubric=rubric, person_ids=trainee_ids, clock=clock)
     return len(rows)
 

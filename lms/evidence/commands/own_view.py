@@ -35,7 +35,7 @@ def save_own_view(session: Session, *, actor: Actor, view: OwnView, version: int
     Conflict("evidence.own_view_stale") with the saved answers.
     """
     rubric = _rubric_of(session, actor, view)
-    check_own_view(view, outline=outline_of(rubric))
+    check_own_view(view, outline=outline_of(rubric, with_local=True))
     return _write(session, actor=actor, view=view, version=version, rubric=rubric, clock=clock).id
 
 
@@ -45,7 +45,7 @@ def submit_own_view(session: Session, *, actor: Actor, view: OwnView, version: i
     Raises as ``save_own_view`` and ``check_whole``; RuleViolation("evidence.no_employer").
     """
     rubric = _rubric_of(session, actor, view)
-    outline = outline_of(rubric)
+    outline = outline_of(rubric, with_local=True)
     check_own_view(view, outline=outline)
     check_whole(view, outline=outline)
     row = _write(session, actor=actor, view=view, version=version, rubric=rubric, clock=clock)

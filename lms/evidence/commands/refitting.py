@@ -15,7 +15,7 @@ from lms.evidence.commands.estimating import add_estimates, lock_levels, renew_e
 from lms.evidence.commands.working_out import WorkedOut, work_out
 from lms.evidence.domain.facets import MODEL_VERSION
 from lms.evidence.models import LevelEstimateRow, LevelFitRow, RaterResultRow
-from lms.evidence.queries.fits import find_fit
+from lms.evidence.queries.fits import find_own_fit
 from lms.evidence.queries.material import (
     Material,
     count_rows,
@@ -52,8 +52,8 @@ def find_material(
     ``is_cold`` has the spreads estimated anew, which is a reason for a fit unless the last one did so too.
     """
     rubric = get_rubric(session, rubric_version_id)
-    last = find_fit(session, rubric)
-    is_same = last is not None and (last.n_recorded, last.n_voided) == count_rows(session, rubric.id)
+    last = find_own_fit(session, rubric)
+    is_same = last is not None and (last.n_recorded, last.n_voided) == count_rows(session, rubric)
     if last is not None and is_same and (last.is_cold or not is_cold):
         return None
     material = read_material(session, rubric, last, clock=clock, is_cold=is_cold)
@@ -96,7 +96,7 @@ def _replace_estimates(session: Session, fit_id: UUID, worked_out: WorkedOut, cl
         .where(LevelEstimateRow.rubric_version_id == material.rubric.id)
         .execution_options(synchronize_session=False)  # no estimate is ever held as an object
     )
-    states = list_states(session, material.rubric.id)
+    states = list_states(session, material.rubric)
     before = {person_id: tally.state for person_id, tally in material.tallies.items()}
     changed = {person_id for person_id, state in states.items() if state != before.get(person_id)}
     add_estimates(
@@ -126,7 +126,7 @@ def _fit_values(fit_id: UUID, number: int, worked_out: WorkedOut) -> dict[str, A
         "n_voided": sum(tally.n_voided for tally in tallies),
         "n_observations": sum(one.n_observations for one in estimates),
         "n_persons": len(estimates),
-        "n_raters": len({one.rater for one in worked_out.raters}),
+        "n_raters": len(material.columns.raters_of_people),
         "parameters": parameters.to_payload(),
         "covariance": parameters.covariance_bytes(),
         "linkage": dict(worked_out.linkage),

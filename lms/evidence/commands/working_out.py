@@ -29,6 +29,7 @@ from lms.evidence.domain.facets.linkage import (
     resolved_shares,
 )
 from lms.evidence.domain.facets.raters import RaterResult, rater_results
+from lms.evidence.domain.facets.ratings import ANCHOR
 from lms.evidence.queries.material import Material, Tally
 from lms.evidence.queries.observations import outline_of
 
@@ -64,12 +65,14 @@ def work_out(material: Material) -> WorkedOut:
     table = RatingTable.from_columns(scale=scale, as_of=material.as_of, **vars(material.columns))
     found = fit(table, start=start, keep_spreads=start is not None)
     parameters, linkage, estimates = with_own_group(found), linkage_of(table), _estimates(found, material)
+    raters = zip(rater_results(found, linkage), linkage.of_raters.tolist(), strict=True)
+    people = [(one, part) for one, part in raters if (one.rater, one.role) != ANCHOR]
     return WorkedOut(
         material=material,
         parameters=parameters,
         rounds=found.rounds,
-        raters=rater_results(found, linkage),
-        parts=tuple(linkage.of_raters.tolist()),
+        raters=tuple(one for one, _part in people),
+        parts=tuple(part for _one, part in people),
         linkage=_linkage_payload(parameters, table, linkage, material),
         estimates=estimates,
         shift_points=_shift(material, parameters, estimates),
@@ -105,7 +108,8 @@ def _linkage_payload(
         if name in employers:
             parts.setdefault(employers[name], Counter())[part] += 1
     resolved = resolved_shares(parameters, employers)
-    by_rater = resolved_shares(parameters, {name: name for name, _role in parameters.raters})
+    names = {name for name, _role in parameters.raters} - {ANCHOR[0]}
+    by_rater = resolved_shares(parameters, {name: name for name in names})
     return {
         "parts": linkage.parts,
         "is_linked": len(by_rater) > 1 and median(by_rater.values()) >= CAUTION_FROM,

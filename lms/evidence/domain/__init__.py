@@ -17,6 +17,7 @@ from lms.evidence.domain.judgement import (
     refuse_past_rows,
 )
 from lms.evidence.domain.observation import (
+    Carried,
     Observation,
     ObservationState,
     RaterRole,
@@ -44,6 +45,7 @@ from lms.evidence.domain.own_view import (
 __all__ = [
     "MAX_NOTE",
     "REST",
+    "Carried",
     "Contrast",
     "FindingStatus",
     "Judgement",

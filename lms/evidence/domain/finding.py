@@ -80,7 +80,8 @@ class LevelFinding:
 
     ``probabilities``: P(level = 1), …, P(level = K), summing to 1; ``certainty_ratio``: the probability of
     ``level``; ``estimate``: what an average rater would give, on the scale 1–K, with ``lower90`` and
-    ``upper90`` around it. While the evidence is insufficient these are None and the certainty is 0.
+    ``upper90`` around it; ``n_changed`` of its observations were made when the words meant something else.
+    While the evidence is insufficient these are None and the certainty is 0.
     """
 
     status: FindingStatus
@@ -96,6 +97,12 @@ class LevelFinding:
     is_stale: bool
     policy: str
     wanted: Wanted
+    n_changed: int = 0
+
+    @property
+    def needs_rerating(self) -> bool:
+        """Say whether all it rests on was said when the rubric meant something else."""
+        return self.n_observations > 0 and self.n_changed == self.n_observations
 
     def at_least_ratio(self, level: int) -> float:
         """Give the probability (0–1) that the level is ``level`` or higher."""

@@ -58,8 +58,26 @@ class Voiding:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What an observation said in the words of an earlier version, before it was read in today's.
+
+    ``weight`` (0–1): what it counts of one made in today's words; ``is_changed``: the meaning has changed.
+    """
+
+    rubric_version_id: UUID
+    criterion_id: UUID
+    level: int
+    weight: float = 1.0
+    is_changed: bool = False
+
+
+@dataclass(frozen=True)
 class Observation:
-    """A rater's level for one criterion on one day, in the words of one rubric version."""
+    """A rater's level for one criterion on one day, in the words of one rubric version.
+
+    ``carried`` is set on one that was made in an earlier version's words: criterion and level are then what
+    these mean today.
+    """
 
     id: UUID
     trainee_id: UUID
@@ -73,6 +91,17 @@ class Observation:
     comment: str
     source: Source
     voiding: Voiding | None = None
+    carried: Carried | None = None
+
+    @property
+    def weight(self) -> float:
+        """Say what it counts of an observation made in today's words (0–1)."""
+        return 1.0 if self.carried is None else self.carried.weight
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether it was made when the criterion meant something else."""
+        return self.carried is not None and self.carried.is_changed
 
     @property
     def state(self) -> ObservationState:

@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from lms.evidence.domain import LevelFinding, NotCounted, Observation, PersonFindings
+from lms.evidence.domain import LevelFinding, NotCounted, Observation, PersonFindings, RubricOutline
 from lms.evidence.domain.facets import Anatomy, FacetPolicy, Parts, Thresholds
 from lms.evidence.domain.staircase import Correction, Step, climb, correction_to_show
 from lms.evidence.models import ObservationRow
-from lms.evidence.queries.fits import LevelFit, find_fit, policy_of
+from lms.evidence.queries.fits import LevelFit, find_fit, local_policy_of, policy_of
 from lms.evidence.queries.observations import NamedObservation, list_observations, outline_of, visible_to
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
@@ -150,10 +150,13 @@ def explain_criterion(
     session: Session, actor: Actor, *, person_id: UUID, code: str, as_of: date
 ) -> Explanation:
     """Explain a person's level in one criterion. Raises NotFound("evidence.level_unknown")."""
-    seen = _look(session, actor, person_id=person_id, as_of=as_of)
-    criterion = seen.rubric.find_criterion(code)
+    person = _readable_person(session, actor, person_id=person_id, on=as_of)
+    rubric = get_current_rubric(session, actor)
+    criterion = rubric.find_criterion(code)
     if criterion is None:
         raise NotFound("evidence.level_unknown")
+    is_local = rubric.domain_of(code).is_local
+    seen = _look(session, actor, person, rubric, as_of=as_of, is_local=is_local)
     finding = seen.findings.criteria[code]
     instead = None if finding.level else seen.wider(code)
     return seen.explain(
@@ -169,10 +172,12 @@ def explain_criterion(
 
 def explain_domain(session: Session, actor: Actor, *, person_id: UUID, code: str, as_of: date) -> Explanation:
     """Explain a person's level in one domain. Raises NotFound("evidence.level_unknown")."""
-    seen = _look(session, actor, person_id=person_id, as_of=as_of)
-    domain = next((domain for domain in seen.rubric.domains if domain.code == code), None)
+    person = _readable_person(session, actor, person_id=person_id, on=as_of)
+    rubric = get_current_rubric(session, actor)
+    domain = next((domain for domain in rubric.domains if domain.code == code), None)
     if domain is None:
         raise NotFound("evidence.level_unknown")
+    seen = _look(session, actor, person, rubric, as_of=as_of, is_local=domain.is_local)
     codes = tuple(criterion.code for criterion in domain.criteria)
     return seen.explain(
         seen.findings.domains[code], seen.anatomy.domains[code], codes, code=code, name=domain.name
@@ -181,9 +186,10 @@ def explain_domain(session: Session, actor: Actor, *, person_id: UUID, code: str
 
 def explain_overall(session: Session, actor: Actor, *, person_id: UUID, as_of: date) -> Explanation:
     """Explain a person's level in all criteria together. Raises NotFound("evidence.level_unknown")."""
-    seen = _look(session, actor, person_id=person_id, as_of=as_of)
-    codes = tuple(criterion.code for criterion in seen.rubric.criteria)
-    return seen.explain(seen.findings.overall, seen.anatomy.overall, codes)
+    person = _readable_person(session, actor, person_id=person_id, on=as_of)
+    rubric = get_current_rubric(session, actor)
+    seen = _look(session, actor, person, rubric, as_of=as_of)
+    return seen.explain(seen.findings.overall, seen.anatomy.overall)
 
 
 @dataclass(frozen=True)
@@ -195,22 +201,19 @@ class _Seen:
     rubric: Rubric
     as_of: date
     policy: FacetPolicy
+    outline: RubricOutline
     items: tuple[NamedObservation, ...]
     provenance: Provenance
 
     @cached_property
     def findings(self) -> PersonFindings:
         """Find all levels of the person."""
-        return self.policy.assess(
-            self.person.id, self.observations, outline=outline_of(self.rubric), as_of=self.as_of
-        )
+        return self.policy.assess(self.person.id, self.observations, outline=self.outline, as_of=self.as_of)
 
     @cached_property
     def anatomy(self) -> Anatomy:
         """Take all estimates of the person apart."""
-        return self.policy.anatomy(
-            self.person.id, self.observations, outline=outline_of(self.rubric), as_of=self.as_of
-        )
+        return self.policy.anatomy(self.person.id, self.observations, outline=self.outline, as_of=self.as_of)
 
     @property
     def observations(self) -> list[Observation]:
@@ -221,15 +224,15 @@ class _Seen:
         self,
         finding: LevelFinding,
         parts: Parts,
-        codes: Collection[str],
+        codes: Collection[str] | None = None,
         *,
         code: str = "",
         name: Mapping[str, str] | None = None,
         criterion: Criterion | None = None,
         instead: Instead | None = None,
     ) -> Explanation:
-        """Take out of everything what concerns some criteria."""
-        items = [item for item in self.items if item.observation.criterion_code in codes]
+        """Take out of everything what concerns some criteria; without ``codes``, take it all."""
+        items = [item for item in self.items if codes is None or item.observation.criterion_code in codes]
         counted = tuple(item for item in items if item.left_out is None)
         return Explanation(
             person_id=self.person.id,
@@ -249,7 +252,7 @@ class _Seen:
             ),
             counted=counted,
             left_out=tuple(item for item in items if item.left_out is not None),
-            elsewhere=self.elsewhere(codes),
+            elsewhere=None if codes is None else self.elsewhere(codes),
             thresholds=self.policy.thresholds,
             provenance=self.provenance,
             instead=instead,
@@ -273,22 +276,28 @@ class _Seen:
         return Instead("", None, self.findings.overall) if self.findings.overall.level else None
 
 
-def _look(session: Session, actor: Actor, *, person_id: UUID, as_of: date) -> _Seen:
-    """Read what is needed for any of a person's levels. Raises NotFound("evidence.level_unknown")."""
+def _readable_person(session: Session, actor: Actor, *, person_id: UUID, on: date) -> Person:
+    """Return whose levels are asked for. Raises NotFound("evidence.level_unknown")."""
     person = session.get(Person, person_id)
-    if person is None or not _levels_are_readable(session, actor, person_id=person_id, on=as_of):
+    if person is None or not _levels_are_readable(session, actor, person_id=person_id, on=on):
         raise NotFound("evidence.level_unknown")
-    rubric = get_current_rubric(session, actor)
-    fit, outline = find_fit(session, rubric), outline_of(rubric)
-    policy = policy_of(session, rubric, fit.id if fit else None)
-    listed = list_observations(
-        session, actor, person_id=person_id, criterion_codes=outline.criteria, rubric_code=rubric.code
-    )
+    return person
+
+
+def _look(
+    session: Session, actor: Actor, person: Person, rubric: Rubric, *, as_of: date, is_local: bool = False
+) -> _Seen:
+    """Read what is needed for any of a person's levels."""
+    fit, outline = find_fit(session, rubric), outline_of(rubric, with_local=is_local)
+    policy = (local_policy_of if is_local else policy_of)(session, rubric, fit.id if fit else None)
+    listed = list_observations(session, actor, person_id=person.id, rubric=rubric)
     items = tuple(
         replace(item, left_out=policy.why_not_counted(item.observation, outline=outline, as_of=as_of))
         for item in listed
     )
-    return _Seen(actor.person_id, person, rubric, as_of, policy, items, _provenance(fit, policy, items))
+    return _Seen(
+        actor.person_id, person, rubric, as_of, policy, outline, items, _provenance(fit, policy, items)
+    )
 
 
 def _provenance(fit: LevelFit | None, policy: FacetPolicy, items: Collection[NamedObservation]) -> Provenance:

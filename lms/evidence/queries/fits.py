@@ -1,15 +1,15 @@
 """Reads of fits: the current policy, what a fit says of its raters, which organisations may be compared."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
 from lms.evidence.domain import RaterRole
@@ -20,6 +20,7 @@ from lms.evidence.models import LevelFitRow, RaterResultRow
 from lms.evidence.queries.observations import outline_of
 from lms.kernel.actor import Actor
 from lms.rubric.domain import Rubric
+from lms.rubric.queries import get_rubric
 
 KEPT = 4
 """Fits whose parsed parameters a process keeps: the current one of each rubric in use, and the one before."""
@@ -47,22 +48,22 @@ class LevelFit:
 
 
 class _Kept:
-    """The policies of the fits asked for last; a fit never changes, so neither does its policy."""
+    """The policies asked for last, by version and fit; neither ever changes, so neither does the policy."""
 
     def __init__(self) -> None:
-        self._policies: OrderedDict[UUID, FacetPolicy] = OrderedDict()
+        self._policies: OrderedDict[tuple[UUID, UUID], FacetPolicy] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, fit_id: UUID) -> FacetPolicy | None:
+    def find(self, key: tuple[UUID, UUID]) -> FacetPolicy | None:
         with self._lock:
-            policy = self._policies.get(fit_id)
+            policy = self._policies.get(key)
             if policy is not None:
-                self._policies.move_to_end(fit_id)
+                self._policies.move_to_end(key)
             return policy
 
-    def keep(self, fit_id: UUID, policy: FacetPolicy) -> None:
+    def keep(self, key: tuple[UUID, UUID], policy: FacetPolicy) -> None:
         with self._lock:
-            self._policies[fit_id] = policy
+            self._policies[key] = policy
             while len(self._policies) > KEPT:
                 self._policies.popitem(last=False)
 
@@ -74,40 +75,79 @@ _FACTS = tuple(getattr(LevelFitRow, name) for name in LevelFit.__dataclass_field
 
 def current_policy(session: Session, rubric: Rubric) -> FacetPolicy:
     """Return the policy levels are found by now: of the latest fit, else with what is known before any."""
-    return policy_of(session, rubric, find_fit_id(session, rubric.id))
+    return policy_of(session, rubric, session.scalar(latest_fit_id(rubric)))
 
 
 def policy_of(session: Session, rubric: Rubric, fit_id: UUID | None) -> FacetPolicy:
-    """Return the policy of a stored fit, or the one before any fit; parameters are read and parsed once."""
-    scale = Scale.of_outline(outline_of(rubric))
+    """Return the policy of a stored fit, or the one before any fit; parameters are read and parsed once.
+
+    A fit in the words of the version before serves until there is one in those of ``rubric``.
+    """
     if fit_id is None:
-        return _reference_policy(scale)
-    policy = _KEPT.find(fit_id)
+        return _reference_policy(Scale.of_outline(outline_of(rubric)))
+    policy = _KEPT.find((rubric.id, fit_id))
     if policy is None:
         row = session.execute(
-            select(LevelFitRow.parameters, LevelFitRow.covariance, LevelFitRow.linkage).where(
-                LevelFitRow.id == fit_id
-            )
+            select(
+                LevelFitRow.rubric_version_id,
+                LevelFitRow.parameters,
+                LevelFitRow.covariance,
+                LevelFitRow.linkage,
+            ).where(LevelFitRow.id == fit_id)
         ).one()
+        fitted = get_rubric(session, row.rubric_version_id)
+        scale = Scale.of_outline(outline_of(fitted))
         parameters = Parameters.from_payload(scale, row.parameters, row.covariance)
+        if fitted.id != rubric.id:
+            parameters = parameters.moved_to(Scale.of_outline(outline_of(rubric)), _unchanged(fitted, rubric))
         policy = FacetPolicy(parameters, is_linked=row.linkage["is_linked"])
-        _KEPT.keep(fit_id, policy)
+        _KEPT.keep((rubric.id, fit_id), policy)
     return policy
 
 
+def local_policy_of(session: Session, rubric: Rubric, fit_id: UUID | None) -> FacetPolicy:
+    """Return the policy for the criteria that organisations add: what all have in common holds for them, too.
+
+    They are too few people's to be fitted by themselves: their steps are those assumed before any fit.
+    """
+    policy = policy_of(session, rubric, fit_id)
+    shared = {code: code for code in policy.parameters.scale.criteria}
+    scale = Scale.of_outline(outline_of(rubric, with_local=True))
+    return replace(policy, parameters=policy.parameters.moved_to(scale, shared))
+
+
+def _unchanged(before: Rubric, now: Rubric) -> dict[str, str]:
+    """Say of each criterion whose meaning and levels stayed what its code was before."""
+    return {
+        carry.code: criterion.code
+        for criterion in before.criteria
+        for carry in now.sources.get(criterion.id, ())
+        if not carry.is_changed
+    }
+
+
 def find_fit_id(session: Session, rubric_version_id: UUID) -> UUID | None:
-    """Return the latest fit of this release's model; None before the first."""
-    return session.scalar(latest_fit_id(rubric_version_id))
+    """Return the latest fit of this release's model in a version's own words; None before the first."""
+    return session.scalar(_latest([rubric_version_id]).with_only_columns(LevelFitRow.id))
 
 
-def latest_fit_id(rubric_version_id: UUID) -> Select[UUID]:
-    """Select the id of the latest fit of this release's model."""
-    return _latest(rubric_version_id).with_only_columns(LevelFitRow.id)
+def latest_fit_id(rubric: Rubric) -> Select[UUID]:
+    """Select the id of the fit behind the levels shown now."""
+    return _latest([rubric.id, *rubric.earlier_ids]).with_only_columns(LevelFitRow.id)
 
 
 def find_fit(session: Session, rubric: Rubric) -> LevelFit | None:
-    """Return the fit behind the levels shown now; None before the first."""
-    row = session.execute(_latest(rubric.id).with_only_columns(*_FACTS)).first()
+    """Return the fit behind the levels shown now; None before the first.
+
+    Right after a version was published this is the last one in the words of the version before.
+    """
+    row = session.execute(_latest([rubric.id, *rubric.earlier_ids]).with_only_columns(*_FACTS)).first()
+    return None if row is None else LevelFit(*row)
+
+
+def find_own_fit(session: Session, rubric: Rubric) -> LevelFit | None:
+    """Return the latest fit in the version's own words; None before the first."""
+    row = session.execute(_latest([rubric.id]).with_only_columns(*_FACTS)).first()
     return None if row is None else LevelFit(*row)
 
 
@@ -154,11 +194,13 @@ def find_comparisons(session: Session, rubric: Rubric) -> Mapping[UUID, Comparis
     return {UUID(key): Comparison(word) for key, word in fit.linkage["comparisons"].items()}
 
 
-def _latest(rubric_version_id: UUID) -> Select[LevelFitRow]:
+def _latest(version_ids: Sequence[UUID]) -> Select[LevelFitRow]:
+    """Select the last fit of the first of these versions that has any."""
+    place = case({key: number for number, key in enumerate(version_ids)}, value=LevelFitRow.rubric_version_id)
     return (
         select(LevelFitRow)
-        .where(LevelFitRow.rubric_version_id == rubric_version_id, LevelFitRow.model_version == MODEL_VERSION)
-        .order_by(LevelFitRow.number.desc())
+        .where(LevelFitRow.rubric_version_id.in_(version_ids), LevelFitRow.model_version == MODEL_VERSION)
+        .order_by(place, LevelFitRow.number.desc())
         .limit(1)
     )
 

@@ -1,28 +1,30 @@
 """Reads what a fit of the level model is made from: every observation of a rubric version, as columns."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, String, and_, case, func, select, type_coerce
+from sqlalchemy import Row, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
-from lms.evidence.domain import RaterRole
 from lms.evidence.domain.facets import MODEL_VERSION, FacetPolicy, Posterior
-from lms.evidence.models import LevelEstimateRow, LevelFitRow, ObservationRow
-from lms.evidence.queries.columns import counting
+from lms.evidence.models import (
+    LevelEstimateRow,
+    LevelFitRow,
+    LinkingRatingRow,
+    ObservationRow,
+)
+from lms.evidence.queries.columns import counting, in_words_of
 from lms.evidence.queries.fits import LevelFit, policy_of
+from lms.evidence.queries.ratings import Columns, read_columns
 from lms.kernel.clock import Clock
 from lms.people.models import Employment
 from lms.rubric.domain import Rubric
 from lms.rubric.models import RubricVersion
-
-T = TypeVar("T")
-
-ROWS_AT_ONCE = 5_000
+from lms.rubric.queries import get_rubric
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,6 @@ class Tally:
     def state(self) -> tuple[int, int]:
         """Give what changes whenever anything about the person changes: rows are only added and voided."""
         return self.n_recorded, self.n_voided
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The active observations in a fixed order, one value per observation in each list."""
-
-    subject: list[str] = field(default_factory=list)
-    criterion: list[str] = field(default_factory=list)
-    level: list[int] = field(default_factory=list)
-    rater: list[str] = field(default_factory=list)
-    observed_on: list[int | None] = field(default_factory=list)
-    role: list[RaterRole] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -85,10 +75,16 @@ class Material:
 
 
 def list_rated_versions(session: Session) -> list[UUID]:
-    """List the rubric versions in whose words anything was observed, oldest first."""
-    used = select(ObservationRow.rubric_version_id)
-    versions = select(RubricVersion.id).where(RubricVersion.id.in_(used))
-    return list(session.scalars(versions.order_by(RubricVersion.loaded_at, RubricVersion.id)))
+    """List the rubric versions in force that can read anything of what was observed, oldest first."""
+    in_force = (RubricVersion.outdated_at.is_(None), RubricVersion.extends_id.is_(None))
+    versions = session.scalars(
+        select(RubricVersion.id).where(*in_force).order_by(RubricVersion.loaded_at, RubricVersion.id)
+    )
+    return [key for key in versions if _is_rated(session, get_rubric(session, key))]
+
+
+def _is_rated(session: Session, rubric: Rubric) -> bool:
+    return bool(session.scalar(select(exists().where(in_words_of(rubric.shared_sources)))))
 
 
 def list_last_fitted(session: Session) -> dict[UUID, datetime]:
@@ -120,21 +116,19 @@ def find_number(session: Session, rubric_version_id: UUID) -> int:
     return number or 0
 
 
-def count_rows(session: Session, rubric_version_id: UUID) -> tuple[int, int]:
-    """Count all observations of a version, and the voided ones: unchanged counts mean nothing has changed."""
+def count_rows(session: Session, rubric: Rubric) -> tuple[int, int]:
+    """Count all observations a version can read, and the voided ones: both only ever grow."""
     recorded, voided = session.execute(
-        select(func.count(), func.count(ObservationRow.voided_at)).where(
-            ObservationRow.rubric_version_id == rubric_version_id
-        )
+        select(func.count(), func.count(ObservationRow.voided_at)).where(in_words_of(rubric.shared_sources))
     ).one()
     return recorded, voided
 
 
-def list_states(session: Session, rubric_version_id: UUID) -> dict[UUID, tuple[int, int]]:
+def list_states(session: Session, rubric: Rubric) -> dict[UUID, tuple[int, int]]:
     """Count each person's observations, and the voided ones among them."""
     rows = session.execute(
         select(ObservationRow.trainee_id, func.count(), func.count(ObservationRow.voided_at))
-        .where(ObservationRow.rubric_version_id == rubric_version_id)
+        .where(in_words_of(rubric.shared_sources))
         .group_by(ObservationRow.trainee_id)
     )
     return {person_id: (recorded, voided) for person_id, recorded, voided in rows}
@@ -159,8 +153,8 @@ def read_material(
         number_before=find_number(session, rubric.id),
         before=before,
         tallies=tallies,
-        columns=_read_columns(session, rubric),
-        employers=_employers(session, rubric.id, as_of),
+        columns=read_columns(session, rubric),
+        employers=_employers(session, rubric, as_of),
     )
 
 
@@ -188,7 +182,7 @@ def _read_tallies(session: Session, rubric: Rubric, as_of: date) -> dict[UUID, T
             func.count(case((counts, 1))).label("n_counted"),
             func.max(case((counts, ObservationRow.recorded_at))).label("watermark_at"),
         )
-        .where(ObservationRow.rubric_version_id == rubric.id)
+        .where(in_words_of(rubric.shared_sources))
         .group_by(ObservationRow.trainee_id, ObservationRow.organisation_id)
         .order_by(ObservationRow.trainee_id, ObservationRow.organisation_id)
     )
@@ -209,53 +203,13 @@ def _tally(rows: Sequence[Row[*tuple[Any, ...]]]) -> Tally:
     )
 
 
-class _Read(dict[object, T]):
-    """Values as the driver gives them, each turned into ours once: there are few of them on many rows."""
-
-    def __init__(self, turn: Callable[[str], T]) -> None:
-        super().__init__()
-        self._turn = turn
-
-    def __missing__(self, raw: object) -> T:
-        self[raw] = self._turn(str(raw))
-        return self[raw]
-
-
-def _read_columns(session: Session, rubric: Rubric) -> Columns:
-    selected = (
-        ObservationRow.trainee_id,
-        ObservationRow.criterion_id,
-        ObservationRow.level,
-        ObservationRow.rater_id,
-        ObservationRow.observed_on,
-        ObservationRow.rater_role,
-    )
-    rows: Iterable[Any] = session.execute(
-        select(*(type_coerce(column, String) for column in selected))
-        .where(ObservationRow.rubric_version_id == rubric.id, ObservationRow.voided_at.is_(None))
-        .order_by(ObservationRow.id)
-        .execution_options(yield_per=ROWS_AT_ONCE)
-    )
-    codes = {criterion.id: criterion.code for criterion in rubric.criteria}
-    people, criteria = _Read(lambda raw: str(UUID(raw))), _Read(lambda raw: codes[UUID(raw)])
-    days, roles = _Read(lambda raw: date.fromisoformat(raw).toordinal()), _Read(RaterRole)
-    columns = Columns()
-    for trainee, criterion, level, rater, day, role in rows:
-        columns.subject.append(people[trainee])
-        columns.criterion.append(criteria[criterion])
-        columns.level.append(int(level))
-        columns.rater.append(people[rater])
-        columns.observed_on.append(days[day])
-        columns.role.append(roles[role])
-    return columns
-
-
-def _employers(session: Session, rubric_version_id: UUID, as_of: date) -> dict[str, str]:
+def _employers(session: Session, rubric: Rubric, as_of: date) -> dict[str, str]:
     """Say who employs each rater, or did last: whose strictness theirs is a part of."""
-    raters = select(ObservationRow.rater_id).where(ObservationRow.rubric_version_id == rubric_version_id)
+    raters = select(ObservationRow.rater_id).where(in_words_of(rubric.shared_sources))
+    linked = select(LinkingRatingRow.rater_id)
     rows = session.execute(
         select(Employment.person_id, Employment.organisation_id)
-        .where(Employment.person_id.in_(raters), Employment.starts_on <= as_of)
+        .where(Employment.person_id.in_(raters.union(linked)), Employment.starts_on <= as_of)
         .order_by(Employment.starts_on, Employment.id)
     )
     return {str(person_id): str(organisation_id) for person_id, organisation_id in rows}

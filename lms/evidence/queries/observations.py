@@ -1,7 +1,8 @@
 """Reads of observations: who may see which, and what was observed of a person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, or_, select
@@ -9,22 +10,28 @@ from sqlalchemy.orm import Session
 
 from lms.evidence.domain import NotCounted, Observation, RubricOutline, Source, Voiding
 from lms.evidence.models import ObservationRow
+from lms.evidence.queries.columns import read_in
 from lms.kernel.actor import Actor
 from lms.kernel.permission import Permission
 from lms.people import queries as people
 from lms.people.models import Person
-from lms.rubric.domain import Rubric
+from lms.rubric.domain import Criterion, Rubric
 from lms.rubric.models import Criterion as CriterionRow
 from lms.rubric.models import RubricVersion
+from lms.rubric.queries import get_rubric
 
 
 @dataclass(frozen=True)
 class NamedObservation:
-    """An observation with its rater's name; ``left_out`` says why it does not count, None when it does."""
+    """An observation with its rater's name; ``left_out`` says why it does not count, None when it does.
+
+    ``words``: the earlier version it was made in, and its criterion there; None for one in today's words.
+    """
 
     observation: Observation
     rater_name: str
     left_out: NotCounted | None
+    words: tuple[Rubric, Criterion] | None = None
 
 
 def visible_to(actor: Actor) -> Select[ObservationRow]:
@@ -36,31 +43,46 @@ def visible_to(actor: Actor) -> Select[ObservationRow]:
 
 
 def list_observations(
-    session: Session, actor: Actor, *, person_id: UUID, criterion_codes: Collection[str], rubric_code: str
+    session: Session, actor: Actor, *, person_id: UUID, rubric: Rubric
 ) -> Sequence[NamedObservation]:
-    """List everything observed of a person in these criteria, in any version of the rubric, newest first."""
+    """List everything observed of a person in any version of the rubric, newest first.
+
+    Each is read in the words of ``rubric``; what these have no place for stays in its own.
+    """
     rows = session.execute(
         readable(actor)
         .add_columns(Person.name.label("rater_name"))
         .join(Person, Person.id == ObservationRow.rater_id)
         .join(RubricVersion, RubricVersion.id == ObservationRow.rubric_version_id)
-        .where(
-            ObservationRow.trainee_id == person_id,
-            CriterionRow.code.in_(criterion_codes),
-            RubricVersion.code == rubric_code,
-        )
+        .where(ObservationRow.trainee_id == person_id, RubricVersion.code == rubric.code)
         .order_by(
             ObservationRow.observed_on.desc(), ObservationRow.recorded_at.desc(), ObservationRow.id.desc()
         )
     )
-    return [NamedObservation(observation_of(row), row.rater_name, left_out=None) for row in rows]
+    return [item for row in rows for item in _named(session, row, rubric)]
 
 
-def outline_of(rubric: Rubric) -> RubricOutline:
-    """Reduce a rubric to what a policy needs."""
+def _named(session: Session, row: Row[*tuple[Any, ...]], rubric: Rubric) -> list[NamedObservation]:
+    stored = row.ObservationRow
+    given = observation_of(row)
+    said = list(read_in(rubric, given, stored.criterion_id)) or [given]
+    words = None
+    if stored.rubric_version_id != rubric.id:
+        earlier = get_rubric(session, stored.rubric_version_id, organisation_id=stored.organisation_id)
+        named = next((one for one in earlier.criteria if one.id == stored.criterion_id), None)
+        words = (earlier, named) if named else None
+    return [NamedObservation(one, row.rater_name, left_out=None, words=words) for one in said]
+
+
+def outline_of(rubric: Rubric, *, with_local: bool = False) -> RubricOutline:
+    """Reduce a rubric to what a policy needs; ``with_local``: with the criteria an organisation added."""
     return RubricOutline(
         version_id=rubric.id,
-        domains={domain.code: tuple(c.code for c in domain.criteria) for domain in rubric.domains},
+        domains={
+            domain.code: tuple(c.code for c in domain.criteria)
+            for domain in rubric.domains
+            if with_local or not domain.is_local
+        },
         highest_level=len(rubric.levels),
     )
 
@@ -74,7 +96,7 @@ def readable(actor: Actor) -> Select[ObservationRow, str]:
     )
 
 
-def observation_of(row: Row[ObservationRow, str]) -> Observation:
+def observation_of(row: Row[*tuple[Any, ...]]) -> Observation:
     """Turn a row of ``readable`` into the domain's value."""
     stored = row.ObservationRow
     voiding = None

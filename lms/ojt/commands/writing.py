@@ -48,7 +48,7 @@ def record_entry(
         events=[],
     )
     entry.supervisor, entry.supervisor_id = session.get_one(Person, actor.person_id), actor.person_id
-    _write(session, actor, entry, draft, rubric=rubric, today=clock.today())
+    _write(session, actor, entry, draft, today=clock.today())
     session.add(entry)
     keep_event(session, actor=actor, entry=entry, action=Action.RECORD, clock=clock)
     if and_submit:
@@ -74,12 +74,12 @@ def revise_entry(
     """
     entry = load_entry(session, actor, entry_id)
     require_step(actor, Action.REVISE, entry)
-    rubric = get_rubric(session, entry.rubric_version_id)
+    rubric = get_rubric(session, entry.rubric_version_id, organisation_id=entry.organisation_id)
     if entry.version != version:
         raise Conflict("ojt.stale", current=_saved(entry, rubric), version=entry.version)
     if entry.submitted_at is not None and draft.advisor_id != entry.advisor_id:
         raise RuleViolation("ojt.advisor_fixed", field="advisor")
-    _write(session, actor, entry, draft, rubric=rubric, today=clock.today())
+    _write(session, actor, entry, draft, today=clock.today())
     # Ratings are rows of their own: the entry's version must rise with them, even within a tick of the clock.
     flag_modified(entry, "changed_at")
     keep_event(session, actor=actor, entry=entry, action=Action.REVISE, clock=clock)
@@ -104,15 +104,15 @@ def take_back_entry(session: Session, *, actor: Actor, entry_id: UUID, version: 
     take_step(session, actor=actor, entry=entry, action=Action.TAKE_BACK, clock=clock)
 
 
-def _write(
-    session: Session, actor: Actor, entry: OjtEntry, draft: EntryDraft, *, rubric: Rubric, today: date
-) -> None:
+def _write(session: Session, actor: Actor, entry: OjtEntry, draft: EntryDraft, *, today: date) -> None:
     check_draft(draft, supervisor_id=actor.person_id, today=today)
-    check_ratings(draft.ratings, outline=outline_of(rubric))
     employer = _employer_in_reach(session, actor, draft)
+    # What an organisation adds to the rubric is for its own people, whoever the supervisor works for.
+    rubric = get_rubric(session, entry.rubric_version_id, organisation_id=employer.id)
+    check_ratings(draft.ratings, outline=outline_of(rubric, with_local=True))
     case = _case_of(session, actor, draft, employer)
     advisor = session.get_one(Person, draft.advisor_id)
-    criteria = _criteria_of(session, entry, draft)
+    criteria = _criteria_of(session, rubric, draft)
     # The ids are set beside the objects: the next lines read them before the flush would copy them.
     entry.advisor, entry.advisor_id = advisor, advisor.id
     entry.organisation, entry.organisation_id = employer, employer.id
@@ -145,13 +145,9 @@ def _case_of(session: Session, actor: Actor, draft: EntryDraft, employer: Organi
     return case
 
 
-def _criteria_of(session: Session, entry: OjtEntry, draft: EntryDraft) -> Sequence[Criterion]:
-    codes = [rating.criterion_code for rating in draft.ratings]
-    return session.scalars(
-        select(Criterion).where(
-            Criterion.rubric_version_id == entry.rubric_version_id, Criterion.code.in_(codes)
-        )
-    ).all()
+def _criteria_of(session: Session, rubric: Rubric, draft: EntryDraft) -> Sequence[Criterion]:
+    ids = [rubric.criterion(rating.criterion_code).id for rating in draft.ratings]
+    return session.scalars(select(Criterion).where(Criterion.id.in_(ids))).all()
 
 
 def _write_ratings(entry: OjtEntry, draft: EntryDraft, criteria: Sequence[Criterion]) -> None:

@@ -66,7 +66,8 @@ class Additions:
 class Rubric:
     """One version of a rubric, as people are judged by it; ``id`` is the federation's, whatever was added.
 
-    ``earlier``: how ratings made in the words of earlier versions count in this one.
+    ``earlier``: how ratings made in the words of earlier versions count in this one; ``earlier_ids``: those
+    versions, the latest first.
     """
 
     id: UUID
@@ -84,6 +85,7 @@ class Rubric:
     published_at: datetime | None = None
     is_locked: bool = False
     earlier: Sources = field(default_factory=dict)
+    earlier_ids: tuple[UUID, ...] = ()
     additions_ids: tuple[UUID, ...] = ()
 
     @cached_property

@@ -79,7 +79,12 @@ def find_current_rubric(session: Session, actor: Actor) -> Rubric | None:
 
     Of the versions in force that the actor may read, it is the one published nearest to them, then last.
     """
-    chosen = session.execute(_chosen(visible_to(actor).where(RubricVersion.outdated_at.is_(None)))).all()
+    return find_rubric_among(session, visible_to(actor).where(RubricVersion.outdated_at.is_(None)))
+
+
+def find_rubric_among(session: Session, versions: Select[RubricVersion]) -> Rubric | None:
+    """Return the version nearest to its readers, then last, with what else among the versions adds to it."""
+    chosen = session.execute(_chosen(versions)).all()
     base = next((row for row in chosen if row.extends_id is None), None)
     return None if base is None else _with_additions(session, base, chosen)
 
@@ -184,7 +189,7 @@ def _read_rubric(session: Session, rubric_id: UUID) -> Rubric:
     if not scale:
         raise NotFound("rubric.not_found")
     version = scale[0][0]
-    domains = _domains(session, version)
+    domains, chain = _domains(session, version), _list_earlier(session, version)
     return Rubric(
         id=version.id,
         code=version.code,
@@ -201,6 +206,7 @@ def _read_rubric(session: Session, rubric_id: UUID) -> Rubric:
         published_at=version.loaded_at,
         is_locked=version.is_locked,
         earlier=_earlier(session, version, domains),
+        earlier_ids=chain,
     )
 
 
@@ -240,6 +246,14 @@ def _earlier(session: Session, version: RubricVersion, domains: Iterable[Domain]
     current = {one.id: one.code for domain in domains for one in domain.criteria}
     sources = follow(current, [crosswalks[distance] for distance in sorted(crosswalks)])
     return {key: ways for key, ways in sources.items() if key not in current}
+
+
+def _list_earlier(session: Session, version: RubricVersion) -> tuple[UUID, ...]:
+    """List the versions before one, the latest first."""
+    if version.predecessor_id is None:
+        return ()
+    chain = _chain(version.id, forwards=False)
+    return tuple(session.scalars(select(chain.c.id).where(chain.c.distance > 0).order_by(chain.c.distance)))
 
 
 def _chain(version_id: UUID, *, forwards: bool) -> CTE:

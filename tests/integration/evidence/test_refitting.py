@@ -126,8 +126,7 @@ def known_then(world, session):
             session,
             world.cast.actor(world.cast.hara),
             person_id=world.cast.aoi.id,
-            criterion_codes=queries.outline_of(world.rubric).criteria,
-            rubric_code=world.rubric.code,
+            rubric=world.rubric,
         )
         return [
             replace(one, voiding=None)

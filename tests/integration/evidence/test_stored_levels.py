@@ -45,8 +45,7 @@ def work_out(world, session):
                 session,
                 actor,
                 person_id=person.id,
-                criterion_codes=outline.criteria,
-                rubric_code=world.rubric.code,
+                rubric=world.rubric,
             )
             seen = [item.observation for item in listed]
             found[person.id] = policy.assess(person.id, seen, outline=outline, as_of=on)

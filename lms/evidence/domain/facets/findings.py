@@ -75,6 +75,7 @@ class _People:
     lower: list[list[float]]
     upper: list[list[float]]
     observations: list[list[int]]
+    changed: list[list[int]]
     raters: list[list[int]]
     latest: list[list[int]]
     stale: list[list[bool]]
@@ -98,6 +99,8 @@ class _People:
         members = parameters.scale.pools > 0
         n_single = np.array([one.observations for one in posteriors])
         observations = np.concatenate([n_single, n_single @ members.T], axis=1)
+        n_changed = n_single - np.array([one.unchanged for one in posteriors])
+        changed = np.concatenate([n_changed, n_changed @ members.T], axis=1)
         raters = np.array([one.raters for one in posteriors])
         latest = np.concatenate(
             [latest, *(latest[:, inside].max(axis=1, keepdims=True) for inside in members)], 1
@@ -108,7 +111,8 @@ class _People:
         agreeing = _agreeing_needed(whole, information, limits)
         has_level = observations >= limits.min_observations
         new_raters = np.maximum(limits.established_raters - raters, 0)
-        number = np.maximum(np.maximum(limits.established_observations - observations, new_raters), stale)
+        is_due = stale | (changed == observations) & (observations > 0)  # all was said in other words
+        number = np.maximum(np.maximum(limits.established_observations - observations, new_raters), is_due)
         for_certainty = np.where(has_level, agreeing, 0)
         wanted = np.maximum(number, for_certainty)
         sureness = np.where(has_level, np.where(wanted == 0, 2, 1), 0)
@@ -121,6 +125,7 @@ class _People:
             lower=whole.lower.tolist(),
             upper=whole.upper.tolist(),
             observations=observations.tolist(),
+            changed=changed.tolist(),
             raters=raters.tolist(),
             latest=latest.tolist(),
             stale=stale.tolist(),
@@ -147,6 +152,7 @@ class _People:
             latest_on=date.fromordinal(latest) if latest else None,
             is_stale=self.stale[person][column],
             policy=policy,
+            n_changed=self.changed[person][column],
             wanted=Wanted(
                 observations=self.wanted[person][column],
                 new_raters=self.new_raters[person][column],

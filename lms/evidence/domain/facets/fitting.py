@@ -150,7 +150,8 @@ class _Fitter:
     def _spreads(self, covariance: Floats, people: "list[_Eliminated]") -> Spreads:
         evidence = Evidence(self.table.scale)
         for batch, x, one in zip(self.batches, self.x, people, strict=True):
-            evidence.add(batch, x, one.drift, one.covariance(covariance))
+            is_person = self.table.is_person[batch.people]
+            evidence.add(batch, x, one.drift, one.covariance(covariance), is_person=is_person)
         return evidence.spreads(self.spreads, self.z, self.prior, covariance)
 
     def _curvature(self, batch: Batch, x: Floats) -> Curvature:

@@ -15,9 +15,12 @@ from lms.evidence.domain.facets.parameters import (
     Spreads,
     reference_steps,
 )
-from lms.evidence.domain.facets.ratings import Ints, RaterKey
+from lms.evidence.domain.facets.ratings import ANCHOR, Ints, RaterKey
 from lms.evidence.domain.facets.scale import Scale
 from lms.evidence.domain.observation import RaterRole
+
+ANCHOR_SPREAD = 0.05
+"""Logits. How far a panel may be from an average rater: its levels say what an average rater gives."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ class GlobalPrior:
         return np.array([places.get(role, -1) for _key, role in self.raters], dtype=np.int64)
 
     def members(self, role: RaterRole) -> Ints:
-        """List the raters of one group."""
-        return np.flatnonzero([role is one for _key, one in self.raters]).astype(np.int64)
+        """List the raters of one group, without the panel whose severity is known."""
+        return np.flatnonzero([role is key[1] and key != ANCHOR for key in self.raters]).astype(np.int64)
 
     def steps(self, z: Floats) -> Floats:
         """Take the steps out of the globals; (criteria, S)."""
@@ -71,7 +74,7 @@ class GlobalPrior:
         return hessian, gradient
 
     def _severities(self, z: Floats, spreads: Spreads, hessian: Floats, gradient: Floats) -> None:
-        spread = np.array([spreads.severity_of(role) for _key, role in self.raters])
+        spread = np.array([severity_spread(key, spreads) for key in self.raters])
         precision, rater = 1 / spread**2, np.arange(len(self.raters))
         pull = self.centred_severities(z) * precision
         hessian[rater, rater] += precision
@@ -95,6 +98,11 @@ class GlobalPrior:
             places = self.first_step + step + self.scale.steps * np.arange(count)
             hessian[np.ix_(places, places)] += precision
             gradient[places] -= precision @ away[:, step]
+
+
+def severity_spread(key: RaterKey, spreads: Spreads) -> float:
+    """Give the spread in which a rater's severity lies around its group's mean."""
+    return ANCHOR_SPREAD if key == ANCHOR else spreads.severity_of(key[1])
 
 
 def add_observed(

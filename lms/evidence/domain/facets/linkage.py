@@ -15,6 +15,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from lms.evidence.domain.facets.globals import severity_spread
 from lms.evidence.domain.facets.parameters import GROUP_MEAN_SPREAD, Floats, Parameters
 from lms.evidence.domain.facets.ratings import Ints, Key, RatingTable
 from lms.evidence.domain.observation import RaterRole
@@ -104,7 +105,7 @@ def worst_of(known: Mapping[Group, Comparison], groups: Collection[Group]) -> Co
 def _prior(parameters: Parameters) -> Floats:
     """Give the covariance of severities before any rating: raters of a group share its unknown mean."""
     roles = [role for _name, role in parameters.raters]
-    spread = np.array([parameters.spreads.severity_of(role) for role in roles])
+    spread = np.array([severity_spread(key, parameters.spreads) for key in parameters.raters])
     shared = [[one is other and one is not RaterRole.SUPERVISOR for other in roles] for one in roles]
     return np.diag(spread**2) + GROUP_MEAN_SPREAD**2 * np.array(shared, dtype=np.float64)
 

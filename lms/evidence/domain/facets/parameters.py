@@ -6,7 +6,7 @@ is 0 by definition), the steps criterion by criterion, and the mean growth per y
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -81,6 +81,28 @@ class Parameters:
         variances = np.full(n_steps + 1, each)
         variances[-1] = GROWTH_SPREAD**2
         return cls(scale, Spreads(), reference_steps(scale), covariance=np.diag(variances))
+
+    def moved_to(self, scale: Scale, unchanged: Mapping[str, str]) -> "Parameters":
+        """Give what was learnt as it holds for another version's ``scale``, before anything is fitted there.
+
+        ``unchanged``: for each criterion that means what one of this scale meant, that one's code. The steps
+        of all others are not known yet.
+        """
+        before = {code: place for place, code in enumerate(self.scale.criteria)}
+        is_alike = self.scale.levels == scale.levels
+        place = np.array([before.get(unchanged.get(code, ""), -1) for code in scale.criteria], dtype=np.int64)
+        known = np.flatnonzero((place >= 0) & is_alike)
+        steps = reference_steps(scale)
+        steps[known] = self.steps[place[known]]
+        rows = np.full(self.first_step + steps.size + 1, -1)
+        rows[: self.first_step], rows[-1] = np.arange(self.first_step), len(self.covariance) - 1
+        for step in range(scale.steps):
+            own = self.first_step + known * scale.steps + step
+            rows[own] = self.first_step + place[known] * scale.steps + step
+        covariance = np.pad(self.covariance, (0, 1))[np.ix_(rows, rows)]
+        fresh = np.flatnonzero(rows < 0)
+        covariance[fresh, fresh] = Spreads().step ** 2
+        return replace(self, scale=scale, steps=steps, covariance=covariance)
 
     @cached_property
     def rater_places(self) -> Mapping[RaterKey, int]:

@@ -20,13 +20,15 @@ class Posterior:
     """A person's standing at their last evidence, and what it rests on.
 
     ``mean``: per criterion, logits from the middle of its steps; ``covariance``: lower triangle by rows;
-    ``observations`` and ``latest_on``: per criterion; ``raters``: different people per criterion, then per
-    domain, then in all.
+    ``observations`` and ``latest_on``: per criterion; ``unchanged``: how many of the observations were made
+    when the criterion meant what it means today; ``raters``: different people per criterion, then per domain,
+    then in all.
     """
 
     mean: tuple[float, ...]
     covariance: tuple[float, ...]
     observations: tuple[int, ...]
+    unchanged: tuple[int, ...]
     raters: tuple[int, ...]
     latest_on: tuple[date | None, ...]
 
@@ -41,6 +43,7 @@ class Posterior:
             "mean": list(self.mean),
             "covariance": list(self.covariance),
             "observations": list(self.observations),
+            "unchanged": list(self.unchanged),
             "raters": list(self.raters),
             "latest_on": [day.isoformat() if day else None for day in self.latest_on],
         }
@@ -52,6 +55,7 @@ class Posterior:
             mean=tuple(payload["mean"]),
             covariance=tuple(payload["covariance"]),
             observations=tuple(payload["observations"]),
+            unchanged=tuple(payload.get("unchanged", payload["observations"])),  # earlier releases: no others
             raters=tuple(payload["raters"]),
             latest_on=tuple(date.fromisoformat(day) if day else None for day in payload["latest_on"]),
         )
@@ -73,6 +77,7 @@ def posterior_of_nobody(parameters: Parameters) -> Posterior:
         mean=tuple(unseen.mean[0].tolist()),
         covariance=tuple(unseen.covariance[0][np.tril_indices(len(scale.criteria))].tolist()),
         observations=nothing,
+        unchanged=nothing,
         raters=(0,) * (len(scale.criteria) + len(scale.pools)),
         latest_on=(None,) * len(scale.criteria),
     )
@@ -113,17 +118,21 @@ def table_of(
         role=[one.rater_role for one in observations],
         as_of=as_of,
         with_own=with_own,
+        share=[one.weight for one in observations],
+        changed=[one.is_changed for one in observations],
     )
 
 
 def _posteriors(table: RatingTable, standings: Standings) -> list[Posterior]:
     triangle = np.tril_indices(len(table.scale.criteria))
     counts, raters, latest = table.counts(), table.rater_counts(), table.latest_days()
+    unchanged = table.unchanged_counts()
     return [
         Posterior(
             mean=tuple(standings.mean[place].tolist()),
             covariance=tuple(standings.covariance[place][triangle].tolist()),
             observations=tuple(counts[place].tolist()),
+            unchanged=tuple(unchanged[place].tolist()),
             raters=tuple(raters[place].tolist()),
             latest_on=tuple(date.fromordinal(day) if day else None for day in latest[place].tolist()),
         )

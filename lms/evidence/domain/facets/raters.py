@@ -11,7 +11,7 @@ from lms.evidence.domain.facets.fitting import Fit
 from lms.evidence.domain.facets.linkage import Linkage
 from lms.evidence.domain.facets.own import own_biases
 from lms.evidence.domain.facets.parameters import Floats, Parameters
-from lms.evidence.domain.facets.ratings import Ints, Key, RatingTable
+from lms.evidence.domain.facets.ratings import ANCHOR, Ints, Key, RatingTable
 from lms.evidence.domain.facets.response import Moments, moments_at, probabilities_at
 from lms.evidence.domain.facets.standings import covariance_of, severities_of, standings_of
 from lms.evidence.domain.observation import RaterRole
@@ -161,8 +161,11 @@ def _centred(table: RatingTable, parameters: Parameters, linkage: Linkage) -> tu
     """Give severities with mean 0 in each linked part, and their standard errors."""
     severity, error = severities_of(table.raters, parameters), np.zeros(len(table.raters))
     covariance = covariance_of(table.raters, parameters)
+    is_rater = np.array([key != ANCHOR for key in table.raters], dtype=bool)
     for part in range(linkage.parts):
-        inside = np.flatnonzero(linkage.of_raters == part)
+        inside = np.flatnonzero((linkage.of_raters == part) & is_rater)
+        if not len(inside):
+            continue
         among = covariance[np.ix_(inside, inside)]
         severity[inside] -= severity[inside].mean()
         spread = np.diag(among) - 2 * among.mean(axis=1) + among.mean()

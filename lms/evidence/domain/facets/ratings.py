@@ -1,6 +1,6 @@
 """Ratings as columns of numbers: what the model is fitted to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias, TypeVar
@@ -21,6 +21,8 @@ YEAR_DAYS = 365.25
 QUARTER_DAYS = YEAR_DAYS / 4
 STRANGERS = ""
 """The name under which pooled raters go."""
+ANCHOR: RaterKey = ("=panel", RaterRole.SUPERVISOR)
+"""The rater in whose name reference levels are given: known to be neither strict nor lenient."""
 STRANGER_INFORMATION = 0.6 * 0.55**2
 """Typical variance of a rating times the reference variance of severities: see ``with_strangers_pooled``."""
 
@@ -31,8 +33,10 @@ class RatingTable:
 
     ``subject``, ``criterion``, ``rater``: positions in ``subjects``, ``scale.criteria`` and ``raters``;
     ``level``: 0 … K − 1; ``day``: proleptic ordinal of the day observed (``as_of`` where unknown);
-    ``quarter``: quarters of a year since day 0; ``weight``: 0–1, below 1 only with a half-life. All (n,).
-    ``last_day``: (subjects,), the last day with a rating; 0 for somebody with own views only.
+    ``quarter``: quarters of a year since day 0; ``weight``: what a rating counts; ``changed``: whether it was
+    made when the criterion meant something else. All (n,). ``last_day``: (subjects,), the last day with a
+    rating; 0 for somebody with own views only. ``is_person``: (subjects,), False for what all raters rate to
+    be compared by.
     """
 
     scale: Scale
@@ -45,7 +49,9 @@ class RatingTable:
     level: Ints
     day: Ints
     weight: NDArray[np.float64]
+    changed: NDArray[np.bool_]
     last_day: Ints
+    is_person: NDArray[np.bool_]
     own: "OwnViews"
 
     @property
@@ -67,12 +73,16 @@ class RatingTable:
         as_of: date,
         half_life_days: float | None = None,
         with_own: bool = False,
+        share: Sequence[float] = (),
+        changed: Sequence[bool] = (),
+        linking: Collection[Key] = (),
     ) -> "RatingTable":
         """Build the table from columns of equal length; ``level`` 1–K, ``observed_on`` ordinals of days.
 
         Ratings after ``as_of`` are left out; a day that is None counts as ``as_of``. With ``half_life_days``
         an older rating weighs less: half as much for each half-life before ``as_of``. Own views are kept
-        apart unless ``with_own``.
+        apart unless ``with_own``. ``share`` (what a rating counts, 1 without) and ``changed`` as the other
+        columns; ``linking``: the subjects that are no people.
         """
         today = as_of.toordinal()
         day = np.array([today if one is None else one for one in observed_on], dtype=np.int64)
@@ -86,9 +96,10 @@ class RatingTable:
         order = np.lexsort((np.arange(len(day)), by, what, day, who))
         kept = order[(in_time & ~is_own)[order]]
         own = order[(in_time & is_own)[order]]
-        weight = np.ones(len(kept))
+        weight = np.array(share, dtype=np.float64) if share else np.ones(len(day))
         if half_life_days is not None:
-            weight = 0.5 ** ((today - day[kept]) / half_life_days)
+            weight = weight * 0.5 ** ((today - day) / half_life_days)
+        is_changed = np.array(changed, dtype=bool) if changed else np.zeros(len(day), dtype=bool)
         last_day = np.zeros(len(subjects), dtype=np.int64)
         np.maximum.at(last_day, who[kept], day[kept])
         used = np.unique(by[kept])
@@ -104,8 +115,10 @@ class RatingTable:
             rater=rater_place[by[kept]],
             level=seen[kept],
             day=day[kept],
-            weight=weight,
+            weight=weight[kept],
+            changed=is_changed[kept],
             last_day=last_day,
+            is_person=np.array([key not in linking for key in subjects], dtype=bool),
             own=OwnViews(who[own], what[own], seen[own]),
         )
 
@@ -114,9 +127,16 @@ class RatingTable:
 
     def counts(self) -> Ints:
         """Count the ratings of each subject in each criterion; shape (subjects, criteria)."""
+        return self._counted(np.ones(len(self), dtype=bool))
+
+    def unchanged_counts(self) -> Ints:
+        """Count those of them that were made when the criterion meant what it means today."""
+        return self._counted(~self.changed)
+
+    def _counted(self, kept: NDArray[np.bool_]) -> Ints:
         width = len(self.scale.criteria)
-        flat = np.bincount(self.subject * width + self.criterion, minlength=len(self.subjects) * width)
-        return flat.reshape(len(self.subjects), width)
+        place = (self.subject * width + self.criterion)[kept]
+        return np.bincount(place, minlength=len(self.subjects) * width).reshape(len(self.subjects), width)
 
     def latest_days(self) -> Ints:
         """Give the day of each subject's last rating by criterion, 0 for none; (subjects, criteria)."""
@@ -152,6 +172,7 @@ class RatingTable:
             return self
         pairs = np.unique(np.stack([self.rater, self.subject]), axis=1)[0]
         is_stranger = np.bincount(pairs, minlength=len(self.raters)) == 1
+        is_stranger &= np.array([key != ANCHOR for key in self.raters], dtype=bool)
         keys: list[RaterKey] = [
             (STRANGERS, role) if stranger else (name, role)
             for (name, role), stranger in zip(self.raters, is_stranger.tolist(), strict=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lms.evidence.domain.facets.blocks import Batch
 from lms.evidence.domain.facets.globals import GlobalPrior
@@ -59,14 +60,20 @@ class Evidence:
         count = len(self.scale.criteria)
         self.squares, self.unsure = np.zeros((count, count)), np.zeros((count, count))
 
-    def add(self, batch: Batch, x: Floats, drift: Floats, covariance: Floats) -> None:
-        """Add a batch: its estimates ``x`` (n, m) with their ``covariance`` (n, m, m)."""
-        nodes = batch.nodes
+    def add(
+        self, batch: Batch, x: Floats, drift: Floats, covariance: Floats, *, is_person: NDArray[np.bool_]
+    ) -> None:
+        """Add a batch: its estimates ``x`` (n, m) with their ``covariance`` (n, m, m).
+
+        Only people count: what raters are compared by was chosen to be different, not met.
+        """
+        x, drift, covariance = x[is_person], drift[is_person], covariance[is_person]
+        nodes, gaps = batch.nodes, batch.gaps[is_person]
         self.people += len(x)
         self.ability += Squares(_total(x[:, 0] ** 2), _total(covariance[:, 0, 0]), len(x))
         early, late = np.arange(nodes - 1), np.arange(1, nodes)
         unsure = covariance[:, early, early] + covariance[:, late, late] - 2 * covariance[:, early, late]
-        self.walk += Squares(_total(drift**2 / batch.gaps), _total(unsure / batch.gaps), drift.size)
+        self.walk += Squares(_total(drift**2 / gaps), _total(unsure / gaps), drift.size)
         own = x[:, nodes:]
         self.squares += own.T @ own
         self.unsure += covariance[:, nodes:, nodes:].sum(axis=0)
