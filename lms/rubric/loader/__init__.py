@@ -1,37 +1,43 @@
-"""Rubric files: from bytes to a ``RubricText``, or to problems with their lines; bad input never raises."""
+"""Rubrics in files: from the bytes of any format to a ``RubricText`` and back; bad input never raises.
+
+YAML is the format of ``rubrics/``. CSV, for spreadsheets, and CASE 1.1 hold as much; frameworks of Moodle and
+Mahara are read as far as they carry.
+"""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from lms.rubric.domain import RubricText, list_flaws, text_of
-from lms.rubric.loader.document import MAX_BYTES, Document, UnreadableError, read_document
-from lms.rubric.loader.problem import Problem, place
-from lms.rubric.loader.schema import Schema, list_shape_problems
+from lms.rubric.loader.case import AdoptionStatus, Edition
+from lms.rubric.loader.document import MAX_BYTES
+from lms.rubric.loader.formats import SUFFIXES, WRITTEN, Format
+from lms.rubric.loader.json_document import MAX_BYTES as LARGEST_FILE
+from lms.rubric.loader.problem import Problem
+from lms.rubric.loader.reading import Reading, read_file
+from lms.rubric.loader.schema import Schema
 from lms.rubric.loader.wording import PROBLEMS, REFUSALS
+from lms.rubric.loader.writing import write_rubric
 
 __all__ = [
+    "LARGEST_FILE",
     "MAX_BYTES",
     "PROBLEMS",
     "REFUSALS",
     "SCHEMA_FILE",
+    "SUFFIXES",
+    "WRITTEN",
+    "AdoptionStatus",
+    "Edition",
+    "Format",
     "Problem",
     "Reading",
     "Schema",
+    "read_file",
     "read_rubric",
     "read_schema",
+    "write_rubric",
 ]
 
 SCHEMA_FILE = "rubric.schema.json"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What reading a file gave: a whole rubric, or else every problem found."""
-
-    rubric: RubricText | None
-    problems: tuple[Problem, ...]
 
 
 def read_schema(file: Path) -> Schema:
@@ -41,25 +47,5 @@ def read_schema(file: Path) -> Schema:
 
 
 def read_rubric(data: bytes, *, schema: Schema) -> Reading:
-    """Read a rubric file's bytes: YAML first, then its shape, then the rules of the domain."""
-    try:
-        document = read_document(data)
-    except UnreadableError as error:
-        return Reading(None, error.problems)
-    problems = list_shape_problems(document, schema)
-    if problems:
-        return Reading(None, problems)
-    content: Any = document.value  # the schema vouches for its shape
-    rubric = text_of(content)
-    problems = _rule_problems(rubric, document)
-    return Reading(None if problems else rubric, problems)
-
-
-def _rule_problems(rubric: RubricText, document: Document) -> tuple[Problem, ...]:
-    problems = (
-        Problem(
-            document.line(flaw.path), flaw.code, {**flaw.facts, "place": place(document.value, flaw.path)}
-        )
-        for flaw in list_flaws(rubric)
-    )
-    return tuple(sorted(problems, key=lambda problem: problem.line))
+    """Read the bytes of a rubric in YAML."""
+    return read_file(data, schema=schema, kind=Format.YAML)

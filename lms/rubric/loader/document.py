@@ -6,19 +6,23 @@ Events are folded by hand rather than by recursion, so that depth is bounded her
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TypeVar, cast
 
 import yaml
 
-from lms.rubric.loader.problem import Path, Problem
+from lms.rubric.loader.plain import UnreadableError, decode_utf8, find_control_character, require_text
+from lms.rubric.loader.problem import Path, Problem, place
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_ITEMS", "Document", "UnreadableError", "read_document"]
+
+Where = TypeVar("Where", int, str)
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_ITEMS = 20_000
 
-_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 # Plain scalars that are no text. 08, no and 2026-11-20 are text, as their writers mean them.
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]*|\.[0-9]+")
@@ -29,47 +33,49 @@ _WORDS = {
 }
 
 
-class UnreadableError(Exception):
-    """The bytes are not a document of the kind described above; ``problems`` say why."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__(*problems)
-        self.problems = problems
-
-
 @dataclass(frozen=True)
 class Document:
-    """A document's value, and the line of each key and item by its path."""
+    """A document's value, and where each part of it stands in the file, by its path.
+
+    ``lines`` has the line of keys and items; what was read from JSON has ``names`` instead, JSON paths.
+    """
 
     value: object
-    lines: dict[tuple[str | int, ...], int]
+    lines: Mapping[tuple[str | int, ...], int]
+    names: Mapping[tuple[str | int, ...], str] = field(default_factory=dict)
 
     def line(self, path: Path) -> int:
         """Return the line (from 1) of the place, or of the nearest place around it."""
-        steps = tuple(path)
-        while steps not in self.lines:
-            steps = steps[:-1]
-        return self.lines[steps]
+        return _nearest(self.lines, path)
+
+    def place(self, path: Path) -> str:
+        """Name the place for a reader: by its JSON path, or by the keys and codes that lead to it."""
+        return _nearest(self.names, path) if self.names else place(self.value, path)
+
+    def problem(
+        self, path: Path, code: str, facts: Mapping[str, object], *, at: Path = (), whole: object = ""
+    ) -> Problem:
+        """Make a problem of a place; ``at`` leads on to the line that is meant, ``whole`` names the root."""
+        name = self.place(path) or whole
+        return Problem(self.line((*path, *at)), code, {**facts, "place": name})
+
+
+def _nearest(known: Mapping[tuple[str | int, ...], Where], path: Path) -> Where:
+    steps = tuple(path)
+    while steps not in known:
+        steps = steps[:-1]
+    return known[steps]
 
 
 def read_document(data: bytes) -> Document:
     """Parse YAML bytes. Raises UnreadableError."""
     builder = _Builder()
-    for event in _events(_decode(data)):
+    require_text(data, MAX_BYTES)
+    for event in _events(decode_utf8(data)):
         builder.take(event)
     if builder.problems:
         raise UnreadableError(*builder.problems)
     return Document(builder.root, builder.lines)
-
-
-def _decode(data: bytes) -> str:
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(Problem(1, "rubric.file_too_large", {"limit": MAX_BYTES // 1000}))
-    try:
-        return data.decode("utf-8").removeprefix(_BOM)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(Problem(line, "rubric.file_not_utf8")) from error
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -129,6 +135,8 @@ class _Builder:
         tag = getattr(event, "tag", None)
         if tag is not None:
             raise UnreadableError(Problem(line, "rubric.file_tag", {"tag": tag}))
+        if isinstance(event, yaml.ScalarEvent) and find_control_character(event.value) is not None:
+            raise UnreadableError(Problem(line, "rubric.file_control_character"))
         if len(self.lines) > MAX_ITEMS or len(self._open) > MAX_DEPTH:
             raise UnreadableError(
                 Problem(line, "rubric.file_too_deep", {"depth": MAX_DEPTH, "items": MAX_ITEMS})

@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError
 
 from lms.rubric.loader.document import Document
-from lms.rubric.loader.problem import SHOWN, Problem, place
+from lms.rubric.loader.problem import SHOWN, Problem
 from lms.rubric.loader.wording import KINDS, PATTERNS, WHOLE_FILE
 
 Schema = Mapping[str, Any]
@@ -33,8 +33,7 @@ class _Refusal:
 
     def problem(self, code: str, *, at: tuple[str | int, ...] = (), **facts: object) -> Problem:
         """Make the problem; ``at`` leads on from the place to the line that is meant."""
-        name = place(self.document.value, self.path) or WHOLE_FILE
-        return Problem(self.document.line((*self.path, *at)), code, {**facts, "place": name})
+        return self.document.problem(self.path, code, facts, at=at, whole=WHOLE_FILE)
 
 
 def list_shape_problems(document: Document, schema: Schema) -> tuple[Problem, ...]:

@@ -1,6 +1,7 @@
 """What is said about a file or its loading: a sentence per code, with what is wrong and what is expected."""
 
 from lms.rubric.loader.rules import RULES
+from lms.rubric.loader.wording_of_formats import FORMATS
 from lms.web.i18n import LazyString, lazy_gettext
 
 WHOLE_FILE = lazy_gettext("the file")
@@ -30,6 +31,7 @@ PATTERNS: dict[str, LazyString] = {
     "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$": lazy_gettext(
         "a UUID in lower-case letters"
     ),
+    "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$": lazy_gettext("a UUID"),
     "^[0-9]{1,9}(\\.[0-9]{1,9})?$": lazy_gettext("a number such as 1 or 1.2, in quotes"),
 }
 """The schema's patterns in words."""
@@ -68,6 +70,7 @@ PROBLEMS: dict[str, LazyString] = {
     "rubric.shape_unknown": lazy_gettext(
         "%(place)s: “%(name)s” is not known here; expected are %(expected)s."
     ),
+    **FORMATS,
     **RULES,
 }
 

@@ -3,8 +3,11 @@
 import pytest
 
 from lms.rubric.loader import PROBLEMS, read_rubric
+from lms.rubric.loader.case.schema import PACKAGE
+from lms.rubric.loader.mahara import MATRIX
 from lms.rubric.loader.schema import KEYWORDS
 from lms.rubric.loader.wording import KINDS, PATTERNS
+from lms.rubric.loader.wording_of_formats import FORMATS
 from tests.factories.rubric import shipped_schema
 
 DESCRIPTORS = "domains › A › criteria › A1 › descriptors"
@@ -155,7 +158,7 @@ def test_several_problems_come_in_the_order_of_the_lines(problems):
 
 def test_every_keyword_and_pattern_of_the_schema_has_its_words():
     describing = {"$schema", "$ref", "$defs", "title", "description", "default", "properties", "items"}
-    todo, keywords, patterns, kinds = [shipped_schema()], set(), set(), set()
+    todo, keywords, patterns, kinds = [shipped_schema(), PACKAGE, MATRIX], set(), set(), set()
     while todo:
         schema = todo.pop()
         keywords |= schema.keys()
@@ -215,5 +218,5 @@ def test_no_sentence_needs_a_fact_it_is_not_given():
         ),
         "x",
     )
-    for sentence in PROBLEMS.values():
-        assert "%(" not in str(sentence) % facts
+    for code in PROBLEMS.keys() - FORMATS.keys():
+        assert "%(" not in str(PROBLEMS[code]) % facts
