@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from benchmarks import pages, pairing, start, statements, suite
 from benchmarks.levels import run as levels
+from benchmarks.levels import vignettes
 
 Figure = tuple[str, float, str]
 Note = str
@@ -17,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure | Note]]] = {
     "pages": pages.run,
     "pairing": pairing.run,
     "levels": levels.run,
+    "vignettes": vignettes.run,
     "suite": suite.run,
 }
 

@@ -7,8 +7,10 @@ import numpy as np
 
 from benchmarks.levels.simulation import CRITERIA, LEVELS, TODAY, Floats, Simulated
 from lms.evidence.domain.facets import Fit, Parameters, RatingTable, Scale, posteriors_of
+from lms.evidence.domain.facets.anchoring import reference_ratings
 from lms.evidence.domain.facets.outlook import Curve, widened
 from lms.evidence.domain.facets.posterior import posterior_of_nobody, stacked
+from lms.evidence.domain.facets.ratings import ANCHOR
 from lms.evidence.domain.observation import RaterRole
 
 SCALE = Scale.of_codes(CRITERIA, LEVELS)
@@ -44,6 +46,39 @@ def table_of(world: Simulated, as_of: date = TODAY, *, tells_raters_apart: bool 
         observed_on=world.observed_on_column,
         role=[RaterRole.SUPERVISOR] * len(world.level),
         as_of=as_of,
+    )
+
+
+def table_with_vignettes(world: Simulated, *, std_error: float | None = None) -> RatingTable:
+    """Return the same with what all raters judged; ``std_error``: of a panel's reference, if there is one."""
+    shared = world.vignettes
+    assert shared is not None
+    names, (panel, role) = [f"vignette {number}" for number in range(len(shared.truth))], ANCHOR
+    rows = [
+        (names[subject], CRITERIA[criterion], level, world.raters[rater], RaterRole.SUPERVISOR, 1.0)
+        for subject, criterion, level, rater in zip(
+            shared.subject, shared.criterion, shared.level.tolist(), shared.rater, strict=True
+        )
+    ]
+    if std_error is not None:
+        rows += [
+            (names[subject], CRITERIA[criterion], level, panel, role, weight)
+            for (subject, criterion), mean in np.ndenumerate(shared.truth)
+            for level, weight in reference_ratings(float(mean), std_error, highest=LEVELS)
+        ]
+    subject, criterion, level, rater, roles, share = zip(*rows, strict=True)
+    n = len(world.level)
+    return RatingTable.from_columns(
+        scale=SCALE,
+        subject=[*world.subject_column, *subject],
+        criterion=[*world.criterion_column, *criterion],
+        level=[*world.level.tolist(), *level],
+        rater=[*world.rater_column, *rater],
+        observed_on=[*world.observed_on_column, *([TODAY.toordinal()] * len(rows))],
+        role=[*([RaterRole.SUPERVISOR] * n), *roles],
+        as_of=TODAY,
+        share=[*([1.0] * n), *share],
+        linking=names,
     )
 
 

@@ -58,6 +58,7 @@ class Assumptions:
     outsider: float = _said(0.15, "share of entries by a rater of another organisation, where there is one")
     ability_mean: float = _said(-0.6, "people's mean standing when the record starts")
     ability: float = _said(1.3, "spread of people's standing when the record starts")
+    organisation: float = _said(0.0, "spread between organisations of their people's mean standing")
     growth_mean: float = _said(0.6, "mean growth a year")
     growth: float = _said(0.4, "spread of growth a year between people")
     wandering: float = _said(0.2, "random walk of a person after one year")
@@ -81,6 +82,20 @@ ASSUMPTIONS = Assumptions()
 
 
 @dataclass(frozen=True)
+class Vignettes:
+    """What every rater has judged, alone, in every criterion: ratings as columns, today.
+
+    ``truth``: vignettes by criteria, what an average rater would give, 1 to 4.
+    """
+
+    subject: Ints
+    criterion: Ints
+    level: Ints
+    rater: Ints
+    truth: Floats
+
+
+@dataclass(frozen=True)
 class Simulated:
     """Ratings as columns of indices, with what was true of the people and the raters behind them."""
 
@@ -95,6 +110,7 @@ class Simulated:
     severity: Floats
     """Of each rater, averaged over the record, in logits."""
     organisation_of_rater: Ints
+    vignettes: "Vignettes | None" = None
 
     @cached_property
     def subjects(self) -> Sequence[str]:
@@ -136,7 +152,8 @@ class Simulated:
         return [(*row, "supervisor") for row in zip(*columns, strict=True)]
 
 
-def simulate(size: Size, seed: int, world: Assumptions = ASSUMPTIONS) -> Simulated:
+def simulate(size: Size, seed: int, world: Assumptions = ASSUMPTIONS, *, vignettes: int = 0) -> Simulated:
+    """Draw a world; the same seed gives the same people, raters and ratings with vignettes or without."""
     random = np.random.default_rng([seed, size.people, size.ratings])
     people = _People.draw(random, size, world)
     raters = _Raters.draw(random, size, world)
@@ -165,7 +182,33 @@ def simulate(size: Size, seed: int, world: Assumptions = ASSUMPTIONS) -> Simulat
         truth=1 + category_chances(today, steps[None], np.ones(1)) @ np.arange(LEVELS),
         severity=raters.severity,
         organisation_of_rater=raters.organisation,
+        vignettes=_judged_by_all(random, vignettes, world, raters, steps) if vignettes else None,
     )
+
+
+def _judged_by_all(
+    random: np.random.Generator, count: int, world: Assumptions, raters: "_Raters", steps: Floats
+) -> Vignettes:
+    """Let every rater judge every vignette in every criterion; each vignette makes its own impression."""
+    n_raters = len(raters.severity)
+    standing = np.linspace(-1.0, 1.0, count)[:, None] + random.normal(
+        0, world.criterion, (count, len(CRITERIA))
+    )
+    subject, rater, criterion = (
+        one.ravel() for one in np.indices((count, n_raters, len(CRITERIA)), dtype=np.int64)
+    )
+    impression = random.normal(0, world.halo, (count, n_raters))
+    seen = (
+        standing[subject, criterion]
+        - raters.severity[rater]
+        - raters.habits[rater, criterion]
+        + raters.drift[rater] * -world.years / 2
+        + impression[subject, rater]
+    )
+    chances = category_chances(seen, steps[criterion], raters.discrimination[rater])
+    level = 1 + (random.random(len(seen))[:, None] > chances.cumsum(axis=1)[:, :-1]).sum(axis=1)
+    truth = 1 + category_chances(standing, steps[None], np.ones(1)) @ np.arange(LEVELS)
+    return Vignettes(subject, criterion, level, rater, truth)
 
 
 def category_chances(standing: Floats, steps: Floats, discrimination: Floats) -> Floats:
@@ -197,7 +240,10 @@ class _People:
         domain_of = [DOMAINS.index(code[0]) for code in CRITERIA]
         domain = random.normal(0, world.domain, (size.people, len(DOMAINS)))
         profile = domain[:, domain_of] + random.normal(0, world.criterion, (size.people, len(CRITERIA)))
-        return cls(_dealt(size.people, size.organisations), path, profile, world.years)
+        organisation = _dealt(size.people, size.organisations)
+        if world.organisation:  # drawn last: worlds without it stay as they were
+            path += random.normal(0, world.organisation, size.organisations)[organisation, None]
+        return cls(organisation, path, profile, world.years)
 
     def standing(self, person: Ints, years_ago: Floats) -> Floats:
         """Return where people stood on the path, between the ends of the month."""
