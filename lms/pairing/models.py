@@ -1,6 +1,6 @@
 """Tables of pairing runs, what they propose for each case, and what people decided; only ever added to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -97,7 +97,10 @@ class PairingProposal(Base):
 
 
 class PairingMember(Base):
-    """Somebody proposed for a seat, with the ``level`` the run took them to have (or assumed)."""
+    """Somebody proposed for a seat, with the ``level`` the run took them to have (or assumed).
+
+    ``decided_on``: the day of the decision the level comes from; None where it comes from the estimate.
+    """
 
     __tablename__ = "pairing_member"
     __table_args__ = (
@@ -113,6 +116,7 @@ class PairingMember(Base):
     role: Mapped[Role] = mapped_column(text_enum(Role, "role"))
     level: Mapped[int]
     is_assumed: Mapped[bool]
+    decided_on: Mapped[date | None]
 
     advisor: Mapped[Person] = relationship(lazy="raise_on_sql")
 
@@ -135,6 +139,7 @@ class PairingAlternative(Base):
     cost: Mapped[float]
     level: Mapped[int]
     is_assumed: Mapped[bool]
+    decided_on: Mapped[date | None]
 
     advisor: Mapped[Person] = relationship(lazy="raise_on_sql")
 

@@ -260,12 +260,13 @@ def _people(proposals: "Sequence[PairingProposal]") -> dict[str, Any]:
 
 
 def _eligible(run: "PairingRun", rubric: Rubric | None) -> list[forms.EligibleAdvisor]:
-    """List who may be chosen, with the level the evidence proves."""
+    """List who may be chosen, with the level decided, or else proven by the evidence."""
     session, actor, today = current_session(), current_actor(), current_clock().today()
     cards = queries.list_eligible(session, run, on=today)
     people = [card.person_id for card in cards]
     found = list_findings(session, actor, people, today, rubric=rubric) if rubric else {}
-    levels = {person_id: one.gate_level() for person_id, one in found.items()}
+    gates = queries.list_gate_levels(session, actor, found, today, rubric=rubric)
+    levels = {person_id: gate.level for person_id, gate in gates.items()}
     names, unknown = _level_names(rubric), gettext("no level proven")
     return [
         forms.EligibleAdvisor(card, names(level) if (level := levels.get(card.person_id)) else unknown)

@@ -111,6 +111,7 @@ def _members(members: Sequence[Member], people: Mapping[str, Candidate]) -> list
             role=member.role,
             level=people[member.advisor].level,
             is_assumed=people[member.advisor].gate_level is None,
+            decided_on=people[member.advisor].decided_on,
         )
         for seat, member in enumerate(members)
     ]
@@ -128,6 +129,7 @@ def _alternatives(
             cost=one.cost,
             level=people[one.advisor].level,
             is_assumed=people[one.advisor].gate_level is None,
+            decided_on=people[one.advisor].decided_on,
         )
         for rank, one in enumerate(alternatives)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from lms.kernel.errors import RuleViolation
@@ -54,14 +55,16 @@ class RunChoices:
 class Candidate:
     """An advisor as the product knows them.
 
-    ``gate_level`` is what their evidence proves (None: nothing yet); ``topics`` lists the topics of every
-    case they have been on, with repetitions; ``cases_elsewhere`` counts open cases outside the run.
+    ``gate_level`` is what was decided about them, else what their evidence proves (None: nothing yet);
+    ``decided_on``: when, where it was decided. ``topics`` lists the topics of every case they have been on,
+    with repetitions; ``cases_elsewhere`` counts open cases outside the run.
     """
 
     person_id: UUID
     organisation_id: UUID | None
     region: str | None
     gate_level: int | None
+    decided_on: date | None = None
     topics: tuple[str, ...] = ()
     cases_elsewhere: int = 0
 

@@ -7,6 +7,7 @@ from lms.pairing.queries.candidates import (
     list_eligible,
     list_people_named,
 )
+from lms.pairing.queries.gating import GateLevel, list_gate_levels
 from lms.pairing.queries.runs import (
     Overview,
     ProposalCounts,
@@ -28,6 +29,7 @@ from lms.pairing.queries.situation import Situation, list_run_organisations, rea
 from lms.pairing.queries.standing import mark_expected, mark_now, team_expected, team_now
 
 __all__ = [
+    "GateLevel",
     "Overview",
     "PersonCard",
     "ProposalCounts",
@@ -43,6 +45,7 @@ __all__ = [
     "get_run",
     "list_cards",
     "list_eligible",
+    "list_gate_levels",
     "list_people_named",
     "list_proposals",
     "list_run_organisations",

@@ -19,9 +19,11 @@ from lms.kernel.permission import Permission
 from lms.pairing.domain.decisions import Seated
 from lms.pairing.domain.problem import Role
 from lms.pairing.domain.situation import Candidate, RunChoices, WaitingCase
+from lms.pairing.queries.gating import GateLevel, list_gate_levels
 from lms.people.domain import RoleCode
 from lms.people.models import Organisation, Person
 from lms.people.queries import list_people_with_role, organisations_within
+from lms.rubric.queries import find_current_rubric
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,9 @@ def _candidates(
     *,
     on: date,
 ) -> Sequence[Candidate]:
-    findings = list_findings(session, actor, [person.id for person in people], on)
+    rubric = find_current_rubric(session, actor)
+    findings = list_findings(session, actor, [person.id for person in people], on, rubric=rubric)
+    gates = list_gate_levels(session, actor, findings, on, rubric=rubric)
     topics: defaultdict[UUID, list[str]] = defaultdict(list)
     elsewhere: defaultdict[UUID, int] = defaultdict(int)
     for stint in stints:
@@ -133,12 +137,13 @@ def _candidates(
     found = {}
     for person in people:
         employer = employer_of(person, on=on)
-        finding = findings.get(person.id)
+        gate = gates.get(person.id, GateLevel(None))
         found[person.id] = Candidate(
             person_id=person.id,
             organisation_id=None if employer is None else employer.id,
             region=None if employer is None else employer.region,
-            gate_level=None if finding is None else finding.gate_level(),
+            gate_level=gate.level,
+            decided_on=gate.decided_on,
             topics=tuple(topics[person.id]),
             cases_elsewhere=elsewhere[person.id],
         )

@@ -1,0 +1,83 @@
+"""Reads of committees, proposals and decisions, each from what the reader may see."""
+
+from lms.decisions.queries.citations import (
+    CitedObservation,
+    find_citations,
+    list_citable,
+    list_cited,
+    list_rater_counts,
+)
+from lms.decisions.queries.committees import (
+    find_offered,
+    get_committee,
+    list_committees,
+    list_eligible,
+    list_offered,
+    list_seated,
+    list_set_up_organisations,
+)
+from lms.decisions.queries.decisions import (
+    Awarded,
+    DecisionFilter,
+    DecisionState,
+    ShownDecision,
+    StandingDecision,
+    count_decisions,
+    decision_loads,
+    finding_of,
+    list_decisions,
+    list_in_force,
+    list_overall_in_force,
+    list_shown,
+)
+from lms.decisions.queries.matters import Candidate, Matter, facts_of, find_candidate, get_matter
+from lms.decisions.queries.proposals import (
+    OpenProposal,
+    Turn,
+    count_waiting,
+    list_open,
+    poll_of,
+    proposal_loads,
+)
+from lms.decisions.queries.visibility import visible_committees, visible_decisions, visible_proposals
+
+__all__ = [
+    "Awarded",
+    "Candidate",
+    "CitedObservation",
+    "DecisionFilter",
+    "DecisionState",
+    "Matter",
+    "OpenProposal",
+    "ShownDecision",
+    "StandingDecision",
+    "Turn",
+    "count_decisions",
+    "count_waiting",
+    "decision_loads",
+    "facts_of",
+    "find_candidate",
+    "find_citations",
+    "find_offered",
+    "finding_of",
+    "get_committee",
+    "get_matter",
+    "list_citable",
+    "list_cited",
+    "list_committees",
+    "list_decisions",
+    "list_eligible",
+    "list_in_force",
+    "list_offered",
+    "list_open",
+    "list_overall_in_force",
+    "list_rater_counts",
+    "list_seated",
+    "list_set_up_organisations",
+    "list_shown",
+    "poll_of",
+    "proposal_loads",
+    "visible_committees",
+    "visible_decisions",
+    "visible_proposals",
+]
