@@ -16,6 +16,8 @@ import lms.clients.messages
 import lms.clients.views
 import lms.courses.messages
 import lms.courses.views
+import lms.decisions.messages
+import lms.decisions.views
 import lms.evidence.messages
 import lms.evidence.views
 import lms.ojt.messages
@@ -50,6 +52,7 @@ FEATURES = (
     lms.people,
     lms.rubric,
     lms.evidence,
+    lms.decisions,
     lms.clients,
     lms.courses,
     lms.ojt,
@@ -67,7 +70,9 @@ _COURSES = NavigationEntry("courses.list_courses", lazy_gettext("Courses"), "boo
 _OJT = NavigationEntry("ojt.list_entries", lazy_gettext("OJT"), "note")
 _CASES = NavigationEntry("clients.list_cases", lazy_gettext("Cases"), "case", ("/clients",))
 _PAIRING = NavigationEntry("pairing.list_runs", lazy_gettext("Pairing"), "pair")
-_PEOPLE = NavigationEntry("people.list_people", lazy_gettext("People"), "people", ("/organisations",))
+_PEOPLE = NavigationEntry(
+    "people.list_people", lazy_gettext("People"), "people", ("/organisations", "/decisions", "/committees")
+)
 _LEVELS = NavigationEntry(
     "reporting.show_levels", lazy_gettext("Level map"), "levels", ("/reports", "/rubric")
 )
