@@ -48,6 +48,13 @@ class Refitter:
         overdue = self.clock.now() - OVERDUE
         self._refit_quietly([one for one in versions if one not in fitted_at or fitted_at[one] < overdue])
 
+    def follow(self) -> None:
+        """Fit what was published since and has no fit of its own yet: till then the last version's serves."""
+        with reading() as session:
+            fitted_at = list_last_fitted(session)
+            versions = [one for one in list_rated_versions(session) if one not in fitted_at]
+        self._refit_quietly(versions)
+
     def refit(self, version_ids: Collection[UUID], *, is_cold: bool = False) -> list[UUID]:
         """Fit these rubric versions where anything has changed, cold if asked; return the fits stored.
 

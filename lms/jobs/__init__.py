@@ -14,6 +14,7 @@ from lms.notifications.transport import transport_for
 from lms.web.mail import MailText
 
 DELIVERY_EVERY_S = 5
+FOLLOW_EVERY_S = 60
 
 
 def postman_for(app: Flask, settings: Settings, texts: dict[str, MailText]) -> Postman:
@@ -46,6 +47,7 @@ def run_forever(postman: Postman, refitter: Refitter) -> None:
     )
     scheduler.add_job(postman.deliver_due, "interval", seconds=DELIVERY_EVERY_S, id="deliver_mail")
     scheduler.add_job(refitter.catch_up, id="catch_up_with_levels")
+    scheduler.add_job(refitter.follow, "interval", seconds=FOLLOW_EVERY_S, id="follow_published_rubrics")
     scheduler.add_job(
         refitter.refit_nightly, "cron", hour=HOUR, minute=MINUTE, timezone=JAPAN, id="refit_levels"
     )
