@@ -32,6 +32,8 @@ def upgrade() -> None:
         batch.add_column(sa.Column("is_public", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch.add_column(sa.Column("identifiers", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
         batch.add_column(sa.Column("outdated_at", sa.DateTime(timezone=True), nullable=True))
+        batch.add_column(sa.Column("archived_by_id", sa.Uuid(), nullable=True))
+        batch.add_column(sa.Column("archive_reason", sa.Text(), nullable=True))
     with op.batch_alter_table("rubric_version", reflect_kwargs=ALONE) as batch:
         batch.alter_column(
             "change",
@@ -56,6 +58,14 @@ def upgrade() -> None:
         batch.create_check_constraint(
             op.f("ck_rubric_version_change_of_something"),
             "(change = 'initial') = (predecessor_id IS NULL)",
+        )
+        batch.create_foreign_key(
+            op.f("fk_rubric_version_archived_by_id"), "person", ["archived_by_id"], ["id"]
+        )
+        batch.create_check_constraint(
+            op.f("ck_rubric_version_archived_by_somebody"),
+            "(archive_reason IS NULL) = (archived_by_id IS NULL)"
+            " AND (archive_reason IS NULL OR outdated_at IS NOT NULL)",
         )
     op.create_index(op.f("ix_rubric_version_extends_id"), "rubric_version", ["extends_id"])
     op.create_table(
@@ -152,13 +162,16 @@ def downgrade() -> None:
     op.drop_table("crosswalk_line")
     op.drop_index(op.f("ix_rubric_version_extends_id"), table_name="rubric_version")
     with op.batch_alter_table("rubric_version", reflect_kwargs=ALONE) as batch:
+        batch.drop_constraint(op.f("ck_rubric_version_archived_by_somebody"), type_="check")
         batch.drop_constraint(op.f("ck_rubric_version_change_of_something"), type_="check")
         batch.drop_constraint(op.f("uq_rubric_version_predecessor_id"), type_="unique")
-        for column in ("extends_id", "predecessor_id", "published_by_id"):
+        for column in ("archived_by_id", "extends_id", "predecessor_id", "published_by_id"):
             batch.drop_constraint(op.f(f"fk_rubric_version_{column}"), type_="foreignkey")
         batch.drop_constraint(op.f("ck_rubric_version_change"), type_="check")
     with op.batch_alter_table("rubric_version", reflect_kwargs=ALONE) as batch:
         for column in (
+            "archive_reason",
+            "archived_by_id",
             "outdated_at",
             "identifiers",
             "is_public",

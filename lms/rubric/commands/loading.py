@@ -1,18 +1,22 @@
-"""Loading a rubric version. There is no other verb: a stored version never changes."""
+"""Publishing from a file. The same content again changes nothing; other content needs another version."""
 
-import itertools
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.kernel.clock import Clock
-from lms.kernel.errors import Conflict, RuleViolation
-from lms.kernel.ids import new_id
-from lms.rubric import models
-from lms.rubric.domain import CriterionText, RubricText, list_flaws
-from lms.rubric.queries import find_version
-from lms.storage import audit
+from lms.kernel.errors import Conflict
+from lms.people.models import Organisation
+from lms.rubric.commands.storing import Publication, publish, refuse_flaws, standing_of
+from lms.rubric.domain import RubricText, list_flaws
+from lms.rubric.queries import (
+    Standing,
+    find_current_above,
+    find_current_additions,
+    find_followed,
+    find_version,
+)
 
 
 @dataclass(frozen=True)
@@ -31,92 +35,46 @@ def load_rubric(
     publisher_id: UUID | None,
     clock: Clock,
 ) -> Loading:
-    """Store a version, or find that the same content is stored already and change nothing.
+    """Publish a version from a file, or find that the same content is stored already and change nothing.
 
     The operator at the command line acts without an account: ``actor_id`` is None. Without a publisher, every
-    organisation reads it. Raises RuleViolation with the first flaw's code when the text is not whole,
-    Conflict("rubric.version_immutable") when other content is stored under this code and version, and
-    Conflict("rubric.other_publisher") when another organisation has published this version.
+    organisation reads it. A member's file that repeats its federation's rubric and only adds to it becomes
+    additions. Raises Conflict("rubric.version_immutable") when other content is stored under this code and
+    version, Conflict("rubric.other_publisher") when another organisation has published it; as ``publish``.
     """
-    flaws = list_flaws(rubric)
-    if flaws:
-        place = " › ".join(map(str, flaws[0].path))
-        raise RuleViolation(flaws[0].code, None, place=place, **flaws[0].facts)
-    stored = find_version(session, code=rubric.code, version=rubric.version)
+    refuse_flaws(rubric, list_flaws(rubric))
+    publisher = None if publisher_id is None else session.get_one(Organisation, publisher_id)
+    publication = _publication(session, rubric, publisher)
+    standing = standing_of(session, publication)
+    stored_id = _find_stored(session, standing, publisher_id)
+    if stored_id is not None:
+        return Loading(stored_id, is_new=False)
+    return Loading(publish(session, publication, actor_id=actor_id, clock=clock), is_new=True)
+
+
+def _publication(session: Session, rubric: RubricText, publisher: Organisation | None) -> Publication:
+    base_id = predecessor_id = None
+    if rubric.extends is not None and publisher is not None:
+        base = find_current_above(session, publisher, rubric.extends)
+        base_id = None if base is None else base.id
+        additions = find_current_additions(session, publisher, rubric.extends)
+        predecessor_id = None if additions is None else additions.id
+    if rubric.succession is not None:
+        followed = find_followed(session, publisher, rubric.code, rubric.succession.predecessor)
+        predecessor_id = predecessor_id if followed is None else followed.id
+    return Publication(rubric, publisher, predecessor_id, base_id, action="rubric.loaded")
+
+
+def _find_stored(session: Session, standing: Standing, publisher_id: UUID | None) -> UUID | None:
+    """Return the version that says the same already. Whoever may not speak in its name is told that first."""
+    text = standing.text
+    stored = find_version(session, code=text.code, version=text.version)
     if stored is None:
-        return Loading(_store(session, actor_id, rubric, publisher_id, clock), is_new=True)
-    if stored.content_digest != rubric.digest():
-        raise Conflict("rubric.version_immutable", rubric_code=rubric.code, rubric_version=rubric.version)
+        return None
     if stored.publisher_id != publisher_id:
-        raise Conflict("rubric.other_publisher", rubric_code=rubric.code, rubric_version=rubric.version)
-    return Loading(stored.id, is_new=False)
-
-
-def _store(
-    session: Session, actor_id: UUID | None, rubric: RubricText, publisher_id: UUID | None, clock: Clock
-) -> UUID:
-    version_id = new_id()
-    digest = rubric.digest()
-    session.add(
-        models.RubricVersion(
-            id=version_id,
-            code=rubric.code,
-            version=rubric.version,
-            title=rubric.title,
-            source=rubric.source,
-            drafting=rubric.drafting,
-            publisher_id=publisher_id,
-            content_digest=digest,
-            loaded_at=clock.now(),
-            levels=[
-                models.RubricLevel(
-                    number=level.number, code=level.code, name=level.name, summary=level.summary
-                )
-                for level in rubric.levels
-            ],
-            domains=_domains(version_id, rubric),
-        )
-    )
-    audit.record(
-        session,
-        actor_id=actor_id,
-        action="rubric.loaded",
-        subject_kind="rubric_version",
-        subject_id=version_id,
-        at=clock.now(),
-        details={"code": rubric.code, "version": rubric.version, "content_digest": digest},
-    )
-    return version_id
-
-
-def _domains(version_id: UUID, rubric: RubricText) -> list[models.RubricDomain]:
-    positions = itertools.count(1)
-    return [
-        models.RubricDomain(
-            code=domain.code,
-            position=position,
-            name=domain.name,
-            criteria=[_criterion(version_id, criterion, next(positions)) for criterion in domain.criteria],
-        )
-        for position, domain in enumerate(rubric.domains, start=1)
-    ]
-
-
-def _criterion(version_id: UUID, criterion: CriterionText, position: int) -> models.Criterion:
-    return models.Criterion(
-        rubric_version_id=version_id,
-        code=criterion.code,
-        position=position,
-        name=criterion.name,
-        definition=criterion.definition,
-        basis=criterion.basis,
-        descriptors=[
-            models.Descriptor(
-                level_number=descriptor.level_number,
-                text=descriptor.text,
-                sign=descriptor.sign,
-                is_draft=descriptor.is_draft,
-            )
-            for descriptor in criterion.descriptors
-        ],
-    )
+        others = tuple(flaw for flaw in standing.flaws if flaw.code != "rubric.version_taken")
+        refuse_flaws(text, others)
+        raise Conflict("rubric.other_publisher", rubric_code=text.code, rubric_version=text.version)
+    if stored.content_digest != text.digest():
+        raise Conflict("rubric.version_immutable", rubric_code=text.code, rubric_version=text.version)
+    return stored.id

@@ -105,11 +105,11 @@ def _it_adds_to_the_base(text: RubricText, base: RubricText) -> Iterator[Flaw]:
 def _clashes(text: RubricText, taken: Codes) -> Iterator[Flaw]:
     for i, domain in enumerate(text.domains):
         if domain.code in taken.domains:
-            yield Flaw("rubric.code_taken", ("domains", i, "code"), {"code": domain.code})
+            yield Flaw("rubric.code_taken", ("domains", i, "code"), {"found": domain.code})
         for j, criterion in enumerate(domain.criteria):
             if criterion.code in taken.criteria:
                 path = ("domains", i, "criteria", j, "code")
-                yield Flaw("rubric.code_taken", path, {"code": criterion.code})
+                yield Flaw("rubric.code_taken", path, {"found": criterion.code})
 
 
 def _examples_have_their_place(text: RubricText, base: RubricText) -> Iterator[Flaw]:

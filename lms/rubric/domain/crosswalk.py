@@ -137,7 +137,7 @@ def _scale(text: RubricText) -> frozenset[int]:
 def _it_is_the_next_version(sides: _Sides) -> Iterator[Flaw]:
     before = sides.predecessor
     if sides.text.code != before.code:
-        yield Flaw("rubric.code_changed", ("code",), {"code": sides.text.code, "expected": before.code})
+        yield Flaw("rubric.code_changed", ("code",), {"found": sides.text.code, "expected": before.code})
     if sides.succession.predecessor != before.version:
         facts = {"found": sides.succession.predecessor, "version": before.version}
         yield Flaw("rubric.follows_other", ("follows", "version"), facts)

@@ -60,14 +60,14 @@ def list_scale_flaws(rubric: RubricText, scale: Collection[int]) -> tuple[Flaw, 
 
 def _codes_can_be_written(rubric: RubricText) -> Iterator[Flaw]:
     if not RUBRIC_CODE.fullmatch(rubric.code):
-        yield Flaw("rubric.bad_rubric_code", ("code",), {"code": rubric.code})
+        yield Flaw("rubric.bad_rubric_code", ("code",), {"found": rubric.code})
     for position, level in enumerate(rubric.levels):
         if not _LEVEL_CODE.fullmatch(level.code):
-            yield Flaw("rubric.bad_level_code", ("levels", position, "code"), {"code": level.code})
+            yield Flaw("rubric.bad_level_code", ("levels", position, "code"), {"found": level.code})
     domains = ((("domains", i), domain.code) for i, domain in enumerate(rubric.domains))
     for path, code in (*domains, *((path, criterion.code) for path, criterion in _criteria(rubric))):
         if not _CODE.fullmatch(code):
-            yield Flaw("rubric.bad_code", (*path, "code"), {"code": code})
+            yield Flaw("rubric.bad_code", (*path, "code"), {"found": code})
 
 
 def _the_version_is_a_number(rubric: RubricText) -> Iterator[Flaw]:
@@ -142,7 +142,7 @@ def _codes_are_unique(rubric: RubricText) -> Iterator[Flaw]:
         seen: set[str] = set()
         for path, code in group:
             if code in seen:
-                yield Flaw("rubric.duplicate_code", path, {"code": code})
+                yield Flaw("rubric.duplicate_code", path, {"found": code})
             seen.add(code)
 
 

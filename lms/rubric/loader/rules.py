@@ -4,21 +4,21 @@ from lms.web.i18n import LazyString, lazy_gettext
 
 _OWN: dict[str, LazyString] = {
     "rubric.bad_code": lazy_gettext(
-        "%(place)s: the code “%(code)s” cannot be used; a code is a letter, then at most 19 letters, digits, "
-        "hyphens or underscores."
+        "%(place)s: the code “%(found)s” cannot be used; a code is a letter, then at most 19 letters, "
+        "digits, hyphens or underscores."
     ),
     "rubric.bad_level_code": lazy_gettext(
-        "%(place)s: the code “%(code)s” cannot be used; a level's code is a lower-case letter, then at most "
+        "%(place)s: the code “%(found)s” cannot be used; a level's code is a lower-case letter, then at most "
         "39 lower-case letters, digits or underscores."
     ),
     "rubric.bad_rubric_code": lazy_gettext(
-        "%(place)s: the code “%(code)s” cannot be used; a rubric's code is a lower-case letter, then at most "
-        "39 lower-case letters, digits, hyphens or underscores."
+        "%(place)s: the code “%(found)s” cannot be used; a rubric's code is a lower-case letter, then at "
+        "most 39 lower-case letters, digits, hyphens or underscores."
     ),
     "rubric.bad_version": lazy_gettext(
         "%(place)s: “%(version)s” is no version; a number such as 1 or 1.2 is expected."
     ),
-    "rubric.duplicate_code": lazy_gettext("%(place)s: the code %(code)s is used twice; each needs its own."),
+    "rubric.duplicate_code": lazy_gettext("%(place)s: the code %(found)s is used twice; each needs its own."),
     "rubric.duplicate_descriptor": lazy_gettext(
         "%(place)s: %(criterion)s has a second descriptor for level %(level)s; one is expected."
     ),
@@ -51,7 +51,7 @@ _OWN: dict[str, LazyString] = {
 
 _FOLLOWING: dict[str, LazyString] = {
     "rubric.code_changed": lazy_gettext(
-        "%(place)s: is “%(code)s”, but a rubric keeps its code through all versions: “%(expected)s”."
+        "%(place)s: is “%(found)s”, but a rubric keeps its code through all versions: “%(expected)s”."
     ),
     "rubric.crosswalk_level": lazy_gettext(
         "%(place)s: level %(level)s of %(criterion)s is led to level %(other)s; both must be levels of their "
@@ -126,11 +126,17 @@ _FOLLOWING: dict[str, LazyString] = {
     "rubric.follows_missing": lazy_gettext(
         "%(place)s: version %(version)s is in force; say that this one follows it, and how."
     ),
+    "rubric.follows_unknown": lazy_gettext(
+        "%(place)s: this organisation has published no version %(version)s of “%(rubric_code)s”."
+    ),
     "rubric.follows_other": lazy_gettext(
         "%(place)s: is version %(found)s, but the version before is %(version)s."
     ),
     "rubric.version_again": lazy_gettext(
         "%(place)s: the version before is %(version)s, too; give this one a number of its own."
+    ),
+    "rubric.version_taken": lazy_gettext(
+        "%(place)s: there is a version %(version)s of “%(rubric_code)s” already; choose another number."
     ),
 }
 
@@ -148,7 +154,7 @@ _ADDING: dict[str, LazyString] = {
         "%(place)s: what is added to “%(rubric_code)s” cannot be locked; only a whole rubric can."
     ),
     "rubric.code_taken": lazy_gettext(
-        "%(place)s: the code %(code)s is taken, by the rubric or by what another organisation adds to it; "
+        "%(place)s: the code %(found)s is taken, by the rubric or by what another organisation adds to it; "
         "choose another."
     ),
     "rubric.example_criterion": lazy_gettext(
@@ -163,12 +169,19 @@ _ADDING: dict[str, LazyString] = {
         "%(place)s: examples of one's own are added to another rubric; in a rubric itself, write them as "
         "signs."
     ),
+    "rubric.extends_unknown": lazy_gettext(
+        "%(place)s: there is no rubric “%(rubric_code)s” that this organisation could add to."
+    ),
     "rubric.extends_other": lazy_gettext(
         "%(place)s: is “%(found)s”, but the rubric that is added to is “%(rubric_code)s”."
     ),
     "rubric.own_domain": lazy_gettext(
         "%(place)s: the domain %(domain)s belongs to “%(rubric_code)s”; put %(criterion)s into a domain of "
         "your own."
+    ),
+    "rubric.replaces_lock": lazy_gettext(
+        "%(place)s: the rubric “%(rubric_code)s” holds for this organisation and is locked; add to it "
+        "instead of publishing another in its place."
     ),
     "rubric.weakens_lock": lazy_gettext(
         "%(place)s: “%(rubric_code)s” is locked and says “%(expected)s” here, not “%(found)s”. Members add "
@@ -199,5 +212,23 @@ _ADDING: dict[str, LazyString] = {
     ),
 }
 
-RULES: dict[str, LazyString] = {**_OWN, **_FOLLOWING, **_ADDING}
+_MEANWHILE: dict[str, LazyString] = {
+    "rubric.archived": lazy_gettext(
+        "Version %(rubric_version)s was archived on %(on)s; nothing can follow it. Start from the version "
+        "that is in force."
+    ),
+    "rubric.base_archived": lazy_gettext(
+        "The rubric that this adds to was archived on %(on)s (version %(rubric_version)s)."
+    ),
+    "rubric.base_overtaken": lazy_gettext(
+        "The rubric that this adds to has moved on: %(by)s published version %(rubric_version)s on %(on)s. "
+        "Start adding to that version; what is written here comes along."
+    ),
+    "rubric.overtaken": lazy_gettext(
+        "%(by)s published version %(rubric_version)s on %(on)s, from the same version as this. Nothing has "
+        "been overwritten; start from the new version and take over what is yours."
+    ),
+}
+
+RULES: dict[str, LazyString] = {**_OWN, **_FOLLOWING, **_ADDING, **_MEANWHILE}
 """A sentence for the code of each flaw."""

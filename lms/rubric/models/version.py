@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.rubric.domain import Change
@@ -17,7 +17,8 @@ class RubricVersion(Base):
 
     ``loaded_at`` is when it was published. ``predecessor_id``: the version it follows; a version has one
     successor. ``extends_id``: the federation's version to which an organisation adds; such a row has
-    domains and criteria, but no levels. ``identifiers`` are those that came with a file from elsewhere.
+    domains and criteria, but no levels. ``identifiers`` are those that came with a file from elsewhere. A
+    version becomes outdated when another follows it, or when somebody archives it with a reason.
     """
 
     __tablename__ = "rubric_version"
@@ -25,6 +26,11 @@ class RubricVersion(Base):
         UniqueConstraint("code", "version"),
         UniqueConstraint("predecessor_id"),
         CheckConstraint("(change = 'initial') = (predecessor_id IS NULL)", name="change_of_something"),
+        CheckConstraint(
+            "(archive_reason IS NULL) = (archived_by_id IS NULL)"
+            " AND (archive_reason IS NULL OR outdated_at IS NOT NULL)",
+            name="archived_by_somebody",
+        ),
     )
 
     id: Mapped[UUID] = uuid_pk()
@@ -45,6 +51,8 @@ class RubricVersion(Base):
     is_public: Mapped[bool] = mapped_column(default=False)
     identifiers: Mapped[Mapping[str, str]] = mapped_column(JSON, default=dict)
     outdated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    archived_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    archive_reason: Mapped[str | None] = mapped_column(Text)
 
     levels: Mapped[list["RubricLevel"]] = relationship(lazy="raise_on_sql")
     domains: Mapped[list["RubricDomain"]] = relationship(lazy="raise_on_sql")

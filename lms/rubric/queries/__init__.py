@@ -1,5 +1,36 @@
 """Reads of rubrics."""
 
+from lms.rubric.queries.drafts import (
+    Draft,
+    DraftLine,
+    editable_by,
+    get_draft,
+    list_drafts,
+    move_examples,
+    with_places,
+)
+from lms.rubric.queries.history import (
+    PublishingOrganisation,
+    VersionLine,
+    WaitingExample,
+    find_rubric_on,
+    get_text,
+    get_version,
+    list_publishing_organisations,
+    list_versions,
+    list_waiting_examples,
+    readable_by,
+)
+from lms.rubric.queries.standing import (
+    Standing,
+    additions_code,
+    find_current_above,
+    find_current_additions,
+    find_end,
+    find_followed,
+    find_standing,
+)
+from lms.rubric.queries.texts import read_text
 from lms.rubric.queries.versions import (
     StoredVersion,
     find_current_rubric,
@@ -11,11 +42,36 @@ from lms.rubric.queries.versions import (
 )
 
 __all__ = [
+    "Draft",
+    "DraftLine",
+    "PublishingOrganisation",
+    "Standing",
     "StoredVersion",
+    "VersionLine",
+    "WaitingExample",
+    "additions_code",
+    "editable_by",
+    "find_current_above",
+    "find_current_additions",
     "find_current_rubric",
+    "find_end",
+    "find_followed",
     "find_in_force",
+    "find_rubric_on",
+    "find_standing",
     "find_version",
     "get_current_rubric",
+    "get_draft",
     "get_rubric",
+    "get_text",
+    "get_version",
+    "list_drafts",
+    "list_publishing_organisations",
+    "list_versions",
+    "list_waiting_examples",
+    "move_examples",
+    "read_text",
+    "readable_by",
     "visible_to",
+    "with_places",
 ]
