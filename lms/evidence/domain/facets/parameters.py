@@ -89,11 +89,13 @@ class Parameters:
         of all others are not known yet.
         """
         before = {code: place for place, code in enumerate(self.scale.criteria)}
-        is_alike = self.scale.levels == scale.levels
+        if self.scale.levels != scale.levels:
+            before = {}  # a step between other levels is another step
         place = np.array([before.get(unchanged.get(code, ""), -1) for code in scale.criteria], dtype=np.int64)
-        known = np.flatnonzero((place >= 0) & is_alike)
+        known = np.flatnonzero(place >= 0)
         steps = reference_steps(scale)
-        steps[known] = self.steps[place[known]]
+        if len(known):
+            steps[known] = self.steps[place[known]]
         rows = np.full(self.first_step + steps.size + 1, -1)
         rows[: self.first_step], rows[-1] = np.arange(self.first_step), len(self.covariance) - 1
         for step in range(scale.steps):
