@@ -6,6 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.courses.queries import list_progress
+from lms.decisions.access import can_decide
+from lms.decisions.queries import count_waiting, list_shown
 from lms.kernel.permission import Permission
 from lms.ojt.forms import STATE_LABELS, STATE_TONES
 from lms.ojt.queries import EntryFilter, list_entries, list_recent
@@ -30,6 +32,7 @@ VIEW_LABELS = {
     HomeView.ADVISOR: _l("My own work"),
     HomeView.OTHER: _l("Home"),
 }
+_NO_LEVELS: dict[str, object] = {"sheet": None, "decided": (), "person_id": None}
 _HOMES = {
     HomeView.HR: home.get_hr_home,
     HomeView.SUPERVISOR: home.get_supervisor_home,
@@ -45,7 +48,11 @@ def show_home() -> ResponseReturnValue:
     today = current_clock().today()
     content = _HOMES[view](current_session(), current_actor(), on=today) if view in _HOMES else None
     return render_template(
-        f"reporting/home_{view.value}.html", home=content, tabs=_tabs(views, view), today=today
+        f"reporting/home_{view.value}.html",
+        home=content,
+        tabs=_tabs(views, view),
+        n_votes=count_waiting(current_session(), current_actor(), on=today),
+        today=today,
     )
 
 
@@ -64,6 +71,7 @@ def show_me() -> ResponseReturnValue:
     return render_template(
         "reporting/me.html",
         **_levels_of(actor.person_id),
+        can_decide=False,
         courses=list_progress(session, actor, [actor.person_id])[actor.person_id],
         entries=list_recent(session, actor, home.RECENT),
         today=today,
@@ -76,14 +84,16 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
     if person_id == actor.person_id:
         return redirect(url_for("reporting.show_me"))
     person = get_person(session, actor, person_id, on=today)
-    sees_levels = actor.may(Permission.OBSERVATION_READ)
+    sees_levels, employer = actor.may(Permission.OBSERVATION_READ), person.employer_on(today)
     return render_template(
         "reporting/person.html",
         person=person,
-        **(_levels_of(person_id) if sees_levels else {"sheet": None}),
+        **(_levels_of(person_id) if sees_levels else _NO_LEVELS),
         courses=list_progress(session, actor, [person_id])[person_id],
         entries=list_entries(session, actor, EntryFilter(advisor_id=person_id), limit=home.RECENT),
         can_record=home.may_record(actor, person, on=today),
+        can_decide=employer is not None
+        and can_decide(actor, person_id=person_id, organisation_path=employer.path),
         today=today,
     )
 
@@ -92,9 +102,11 @@ def _levels_of(person_id: UUID) -> dict[str, object]:
     session, actor = current_session(), current_actor()
     sheet = find_level_sheet(session, actor, person_id, on=current_clock().today())
     if sheet is None:
-        return {"sheet": None}
+        return _NO_LEVELS
     own = find_own_levels(session, actor, person_id, rubric=sheet.rubric)
-    return {"sheet": sheet, "profile": profile_of(sheet, own)}
+    today, findings = current_clock().today(), sheet.findings
+    decided = list_shown(session, actor, person_id, on=today, rubric=sheet.rubric, findings=findings)
+    return {"sheet": sheet, "profile": profile_of(sheet, own), "decided": decided, "person_id": person_id}
 
 
 def add_to(bp: Blueprint) -> None:
