@@ -80,7 +80,7 @@ OUTCOME_TONES: dict[Outcome, str] = {
 }
 
 KIND_LABELS: dict[StandingKind, LazyString] = {
-    StandingKind.IN_FORCE: _l("In force"),
+    StandingKind.IN_FORCE: _l("Holds"),
     StandingKind.EXPIRED: _l("Run out"),
     StandingKind.UNCONFIRMED: _l("To be confirmed"),
 }

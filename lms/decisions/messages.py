@@ -32,9 +32,7 @@ ERRORS: dict[str, LazyString] = {
     "decisions.vote_by_missing": _l("Enter the day by which the committee votes."),
     "decisions.vote_by_past": _l("This day has passed. Give the committee time to vote."),
     "decisions.vote_by_far": _l("Choose a day within the next %(days)s days."),
-    "decisions.committee_unfit": _l(
-        "This committee is not there for this person, or cannot work at present."
-    ),
+    "decisions.committee_unfit": _l("This committee is not there for this person, or cannot work now."),
     "decisions.quorum_unreachable": _l(
         "Of this committee only %(able)s could vote on this proposal, but its quorum is %(quorum)s. You as"
         " the proposer, the person, and whoever alone made all the cited observations take no part."

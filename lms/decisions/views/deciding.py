@@ -186,7 +186,7 @@ def _kinds(person_ids: set[UUID]) -> dict[UUID, str]:
 def _chip_rows() -> list[tuple[object, list[Chip]]]:
     return [
         (_l("State"), chips("state", forms.STATE_LABELS.items(), everything=_l("Any state"))),
-        (_l("Decided"), chips("by", forms.BY_LABELS.items(), everything=_l("By anybody"))),
+        (_l("Who decided"), chips("by", forms.BY_LABELS.items(), everything=_l("By anybody"))),
     ]
 
 
