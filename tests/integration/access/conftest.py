@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, exists, select, text
+from sqlalchemy.orm import Session
 
 from lms.app import create_app
 from lms.clients.models import Case
@@ -20,6 +22,8 @@ from lms.ojt.models import OjtEntry
 from lms.pairing.models import PairingDecision, PairingProposal, PairingRun
 from lms.people import commands, queries
 from lms.people.models import Organisation
+from lms.rubric.commands import start_additions, start_draft
+from lms.rubric.queries import get_current_rubric
 from lms.storage.engine import make_engine
 from lms.storage.migrations import upgrade
 from lms.storage.session import Database, use_database
@@ -57,6 +61,21 @@ def demo(demo_engine: Engine, settings: Settings) -> Iterator["Demo"]:
     use_database(None)
 
 
+def _drafts(session: Session, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """Begin the council's next version, and what the chamber in Hiroshima adds."""
+    hr, author = (
+        queries.load_actor(session, person_id=ids[role], on=NOW.date()) for role in ("hr", "author")
+    )
+    (council,), (chamber,) = hr.organisation_ids, author.organisation_ids
+    rubric = get_current_rubric(session, hr)
+    facts = {"session": session, "clock": CLOCK}
+    return {
+        "version_id": rubric.id,
+        "draft_id": start_draft(actor=hr, publisher_id=council, follows=rubric.id, **facts),
+        "additions_id": start_additions(actor=author, publisher_id=chamber, extends=rubric.id, **facts),
+    }
+
+
 class Demo:
     """Browsers by account, and the ids of what belongs to the chamber in Hiroshima."""
 
@@ -69,6 +88,7 @@ class Demo:
             self.ids = {role: person.id for role, person in people.items()}
             advisor = queries.load_actor(session, person_id=self.ids["advisor"], on=SPRING.today())
             record_own_view(session, actor=advisor, levels={"B1": 2}, clock=SPRING)
+            self.drafts = _drafts(session, self.ids)
             tokens = {
                 role: commands.open_session(session, person_id=person.id, user_agent="test", clock=CLOCK)
                 for role, person in people.items()
@@ -130,6 +150,9 @@ class Demo:
             "run_id": proposal.run_id,
             "slug": "bansou-shien-kihon",
             "code": "B1",
+            "old_id": self.drafts["version_id"],
+            "new_id": self.drafts["version_id"],
+            **self.drafts,
         }
 
 

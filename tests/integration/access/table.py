@@ -70,7 +70,27 @@ reporting.show_levels       GET       observation:read   403 200 200 403 403 403
 reporting.show_me           GET       signed_in          200 200 200 200 200 200 200
 reporting.show_own_history  GET       signed_in          200 200 200 200 200 200 200
 reporting.show_person       GET       signed_in          302 200 200 404 404 200 404
+reporting.show_rerating     GET       observation:read   403 200 200 403 403 403 200
+rubric.add_criterion        GET|POST  rubric:edit        403 403 200 403 404 403 404
+rubric.archive_version      GET|POST  rubric:publish     403 403 200 403 303 403 404
+rubric.choose_comparison    GET       rubric:read        303 303 303 303 303 303 303
+rubric.compare_versions     GET       rubric:read        200 200 200 200 200 200 404
+rubric.discard_draft        GET|POST  rubric:edit        403 403 200 403 404 403 404
+rubric.edit_about           GET|POST  rubric:edit        403 403 200 403 404 403 404
+rubric.edit_criterion       GET|POST  rubric:edit        403 403 200 403 404 403 404
+rubric.edit_domains         GET|POST  rubric:edit        403 403 200 403 404 403 404
+rubric.edit_examples        GET|POST  rubric:edit        403 403 200 403 200 403 404
+rubric.edit_levels          GET|POST  rubric:edit        403 403 200 403 404 403 404
+rubric.edit_line            GET|POST  rubric:edit        403 403 200 403 404 403 404
+rubric.list_versions        GET       rubric:read        200 200 200 200 200 200 200
+rubric.preview_draft        GET       rubric:edit        403 403 200 403 404 403 404
+rubric.publish_draft        GET|POST  rubric:edit        403 403 200 403 404 403 404
+rubric.remove_criterion     GET|POST  rubric:edit        403 403 200 403 404 403 404
+rubric.show_crosswalk       GET       rubric:edit        403 403 200 403 404 403 404
+rubric.show_draft           GET       rubric:edit        403 403 200 403 404 403 404
 rubric.show_rubric          GET       rubric:read        200 200 200 200 200 200 200
+rubric.show_version         GET       rubric:read        200 200 200 200 200 200 404
+rubric.start_draft          GET|POST  rubric:edit        403 403 200 403 200 403 200
 static                      GET       public             200 200 200 200 200 200 200
 """
 

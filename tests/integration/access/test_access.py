@@ -43,6 +43,7 @@ def address(demo, lesson_and_figure):
         "evidence.show_own_domain": {"code": "B"},
         "pairing.confirm_case": {"case_id": samples["proposed_case_id"]},
         "pairing.show_case": {"case_id": samples["proposed_case_id"]},
+        "rubric.edit_examples": {"draft_id": samples["additions_id"]},
     }
 
     def build(endpoint: str) -> str:
