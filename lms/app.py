@@ -30,6 +30,8 @@ import lms.reporting.messages
 import lms.reporting.views
 import lms.rubric.messages
 import lms.rubric.views
+import lms.targets.messages
+import lms.targets.views
 from lms.config import LOOPBACK, Settings
 from lms.kernel.clock import Clock
 from lms.people.commands import touch_session
@@ -53,6 +55,7 @@ FEATURES = (
     lms.rubric,
     lms.evidence,
     lms.decisions,
+    lms.targets,
     lms.clients,
     lms.courses,
     lms.ojt,
@@ -74,9 +77,9 @@ _PEOPLE = NavigationEntry(
     "people.list_people", lazy_gettext("People"), "people", ("/organisations", "/decisions", "/committees")
 )
 _LEVELS = NavigationEntry(
-    "reporting.show_levels", lazy_gettext("Level map"), "levels", ("/reports", "/rubric")
+    "reporting.show_levels", lazy_gettext("Level map"), "levels", ("/reports", "/rubric", "/targets")
 )
-_RUBRIC = NavigationEntry("rubric.show_rubric", lazy_gettext("Rubric"), "grid")
+_RUBRIC = NavigationEntry("rubric.show_rubric", lazy_gettext("Rubric"), "grid", ("/targets",))
 
 # The first four stand at the bottom of a phone. The first role held, in this order, decides.
 NAVIGATION: dict[str, tuple[NavigationEntry, ...]] = {

@@ -17,6 +17,7 @@ from lms.evidence.cli import evidence
 from lms.pairing.cli import pairing
 from lms.rubric.cli import rubric
 from lms.storage.engine import DatabaseUnusableError
+from lms.targets.cli import targets
 from lms.web.console import refuse, speaking
 
 
@@ -27,7 +28,7 @@ def lms() -> None:
 
 
 evidence.add_command(refit)
-for command in (init, demo, serve, worker, db, audit, rubric, content, evidence, pairing):
+for command in (init, demo, serve, worker, db, audit, rubric, content, evidence, pairing, targets):
     lms.add_command(command)
 
 

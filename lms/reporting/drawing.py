@@ -14,7 +14,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Reading:
-    """What a picture shows of one finding: its place on the scale 1–K, how sure, and the own view."""
+    """What a picture shows of one finding: its place on the scale 1–K, how sure, own view and target."""
 
     label: str
     estimate: float | None = None
@@ -22,6 +22,7 @@ class Reading:
     upper: float | None = None
     is_sure: bool = False
     own: int | None = None
+    target: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,10 @@ class Spoke:
 
 @dataclass(frozen=True)
 class Radar:
-    """A radar: rings by level, spokes by criterion, and the lines between neighbours that are both known."""
+    """A radar: rings by level, spokes by criterion, and the lines between neighbours that are both known.
+
+    ``targets`` joins the targets of neighbours, ``target_dots`` are the targets themselves.
+    """
 
     size: float
     centre: Point
@@ -48,6 +52,8 @@ class Radar:
     spokes: tuple[Spoke, ...]
     outline: str
     is_closed: bool
+    targets: str
+    target_dots: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Bar:
     dot: float | None
     is_sure: bool
     own_path: str
+    target_path: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,7 @@ BAR_WIDTH, BAR_HEIGHT, BAR_EDGE = 160.0, 20.0, 8.0
 TIMELINE_WIDTH, TIMELINE_HEIGHT = 360.0, 190.0
 TIMELINE_LEFT, TIMELINE_RIGHT, TIMELINE_TOP, TIMELINE_FLOOR = 10.0, 346.0, 16.0, 150.0
 TRIANGLE = 5.5
+FLAG_TOP = 0.5
 MIDDLE = 0.35
 """A spoke this near the vertical (cosine) carries its label in the middle."""
 
@@ -113,6 +121,7 @@ def draw_radar(readings: Sequence[Reading], *, highest: int) -> Radar:
         return place(number, RADAR_RADIUS * level / highest)
 
     dots = [None if r.estimate is None else at(n, r.estimate) for n, r in enumerate(readings)]
+    wanted = [None if r.target is None else at(n, r.target) for n, r in enumerate(readings)]
     return Radar(
         size=RADAR_SIZE,
         centre=middle,
@@ -134,6 +143,8 @@ def draw_radar(readings: Sequence[Reading], *, highest: int) -> Radar:
         ),
         outline=_ring(dots),
         is_closed=None not in dots,
+        targets=_ring(wanted),
+        target_dots=tuple(dot for dot in wanted if dot is not None),
     )
 
 
@@ -154,6 +165,7 @@ def draw_bar(reading: Reading, *, highest: int) -> Bar:
         dot=None if reading.estimate is None else at(reading.estimate),
         is_sure=reading.is_sure,
         own_path=_triangle((at(reading.own), BAR_HEIGHT / 2)) if reading.own else "",
+        target_path=_flag(at(reading.target)) if reading.target else "",
     )
 
 
@@ -215,6 +227,11 @@ def _triangle(centre: Point) -> str:
     x, y = centre
     corners = [(x, y - TRIANGLE), (x + TRIANGLE, y + TRIANGLE * 0.8), (x - TRIANGLE, y + TRIANGLE * 0.8)]
     return _path(corners, closed=True)
+
+
+def _flag(x: float) -> str:
+    """Draw a flag whose pole stands at ``x`` over the whole height of a bar."""
+    return f"M{x:g} {BAR_HEIGHT - 3:g}V{FLAG_TOP:g}l7 3-7 3"
 
 
 def _polygon(points: Iterable[Point]) -> str:

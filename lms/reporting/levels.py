@@ -7,22 +7,37 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.courses.domain import CourseState
 from lms.courses.queries import CourseLink, list_courses_serving
 from lms.evidence.domain import FindingStatus, LevelFinding, PersonFindings
 from lms.evidence.queries import list_findings
 from lms.kernel.actor import Actor
 from lms.rubric.domain import Criterion, Domain, Rubric
 from lms.rubric.queries import find_current_rubric
+from lms.targets.domain import Gap
+from lms.targets.queries import GapSheet, find_gap_sheets
 
 
 @dataclass(frozen=True)
 class CriterionLine:
-    """One criterion of one person. ``next_level`` is None at the top of the scale."""
+    """One criterion of one person. ``next_level`` is None at the top of the scale.
+
+    ``courses`` serve the next level; ``path`` those of the levels from now to a target that is surely not
+    reached, lowest first. ``gap`` is None where there is no target.
+    """
 
     criterion: Criterion
     finding: LevelFinding
     next_level: int | None
     courses: tuple[CourseLink, ...]
+    gap: Gap | None = None
+    path: tuple[tuple[int, tuple[CourseLink, ...]], ...] = ()
+
+    @property
+    def next_course(self) -> CourseLink | None:
+        """The first course on the way to the target that is not finished."""
+        on_the_way = (course for _level, courses in self.path for course in courses)
+        return next((one for one in on_the_way if one.progress.state is not CourseState.FINISHED), None)
 
 
 @dataclass(frozen=True)
@@ -36,12 +51,13 @@ class DomainLines:
 
 @dataclass(frozen=True)
 class LevelSheet:
-    """All levels of one person, found on one day by one policy."""
+    """All levels of one person, found on one day by one policy; ``targets`` None when they have none."""
 
     person_id: UUID
     rubric: Rubric
     findings: PersonFindings
     domains: tuple[DomainLines, ...]
+    targets: GapSheet | None = None
 
     @property
     def lines(self) -> tuple[CriterionLine, ...]:
@@ -62,6 +78,23 @@ class LevelSheet:
         open_ones = [line for line in self.lines if not line.finding.wanted.is_nothing]
         return min(open_ones, key=lambda line: line.finding.wanted.observations, default=None)
 
+    @property
+    def to_observe(self) -> CriterionLine | None:
+        """What to be observed in next: where a target is open; without targets, what is most wanted."""
+        if self.targets is None:
+            return self.most_wanted
+        return self._line_of(self.targets.to_observe)
+
+    @property
+    def to_learn(self) -> CriterionLine | None:
+        """What to learn next: a target that is surely not reached, one with a course before one without."""
+        short = [(line, line.gap.certainty_ratio) for line in self.lines if line.gap and line.path]
+        order = sorted(short, key=lambda one: (one[0].next_course is None, -one[1]))
+        return order[0][0] if order else None
+
+    def _line_of(self, gap: Gap | None) -> CriterionLine | None:
+        return next((line for line in self.lines if gap and line.gap == gap), None)
+
 
 def find_level_sheet(session: Session, actor: Actor, person_id: UUID, *, on: date) -> LevelSheet | None:
     """Put together a person's levels; None where the actor's organisations publish no rubric."""
@@ -70,11 +103,13 @@ def find_level_sheet(session: Session, actor: Actor, person_id: UUID, *, on: dat
         return None
     findings = list_findings(session, actor, [person_id], on, rubric=rubric)[person_id]
     serving = list_courses_serving(session, actor)
+    targets = find_gap_sheets(session, {person_id: findings}, on=on, rubric=rubric)[person_id]
     return LevelSheet(
         person_id=person_id,
         rubric=rubric,
         findings=findings,
-        domains=tuple(_domain_lines(domain, findings, serving, rubric) for domain in rubric.domains),
+        domains=tuple(_domain_lines(domain, findings, serving, rubric, targets) for domain in rubric.domains),
+        targets=targets,
     )
 
 
@@ -93,6 +128,7 @@ def _domain_lines(
     findings: PersonFindings,
     serving: Mapping[tuple[str, int], tuple[CourseLink, ...]],
     rubric: Rubric,
+    targets: GapSheet | None,
 ) -> DomainLines:
     lines = []
     for criterion in domain.criteria:
@@ -100,5 +136,15 @@ def _domain_lines(
         aim = (finding.level or 0) + 1
         next_level = aim if aim <= len(rubric.levels) else None
         courses = serving.get((criterion.code, aim), ()) if next_level else ()
-        lines.append(CriterionLine(criterion, finding, next_level, courses))
+        gap = targets.by_code.get(criterion.code) if targets else None
+        lines.append(CriterionLine(criterion, finding, next_level, courses, gap, _path(gap, serving)))
     return DomainLines(domain, findings.domains[domain.code], tuple(lines))
+
+
+def _path(
+    gap: Gap | None, serving: Mapping[tuple[str, int], tuple[CourseLink, ...]]
+) -> tuple[tuple[int, tuple[CourseLink, ...]], ...]:
+    learning = gap.learning if gap else None
+    if learning is None:
+        return ()
+    return tuple((level, serving.get((learning.criterion_code, level), ())) for level in learning.levels)

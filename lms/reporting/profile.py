@@ -12,6 +12,7 @@ from lms.kernel.actor import Actor
 from lms.reporting.drawing import Bar, Radar, Reading, draw_bar, draw_radar
 from lms.reporting.levels import LevelSheet
 from lms.rubric.domain import Rubric
+from lms.targets.domain import Gap
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class ProfileLine:
     finding: LevelFinding
     bar: Bar
     own: int | None
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Profile:
     radar: Radar
     lines: Sequence[ProfileLine]
     has_own_view: bool
+    has_targets: bool
 
 
 def find_own_levels(session: Session, actor: Actor, person_id: UUID, *, rubric: Rubric) -> Mapping[str, int]:
@@ -45,13 +48,15 @@ def find_own_levels(session: Session, actor: Actor, person_id: UUID, *, rubric: 
 def profile_of(sheet: LevelSheet, own: Mapping[str, int]) -> Profile:
     """Lay a person's findings out: overall, then each domain with its criteria."""
     highest = len(sheet.rubric.levels)
+    gaps = sheet.targets.by_code if sheet.targets else {}
 
     def line(
         code: str | None, name: Mapping[str, str] | None, finding: LevelFinding, *, is_domain: bool
     ) -> ProfileLine:
         own_level = None if is_domain or code is None else own.get(code)
-        bar = draw_bar(_reading(code or "", finding, own_level), highest=highest)
-        return ProfileLine(code, name, is_domain, finding, bar, own_level)
+        gap = None if is_domain or code is None else gaps.get(code)
+        bar = draw_bar(_reading(code or "", finding, own_level, gap), highest=highest)
+        return ProfileLine(code, name, is_domain, finding, bar, own_level, gap)
 
     lines = [line(None, None, sheet.findings.overall, is_domain=True)]
     for part in sheet.domains:
@@ -59,11 +64,14 @@ def profile_of(sheet: LevelSheet, own: Mapping[str, int]) -> Profile:
         lines += [
             line(one.criterion.code, one.criterion.name, one.finding, is_domain=False) for one in part.lines
         ]
-    readings = [_reading(one.criterion.code, one.finding, own.get(one.criterion.code)) for one in sheet.lines]
-    return Profile(draw_radar(readings, highest=highest), lines, has_own_view=bool(own))
+    readings = [
+        _reading(one.criterion.code, one.finding, own.get(one.criterion.code), one.gap) for one in sheet.lines
+    ]
+    radar = draw_radar(readings, highest=highest)
+    return Profile(radar, lines, has_own_view=bool(own), has_targets=bool(gaps))
 
 
-def _reading(label: str, finding: LevelFinding, own: int | None) -> Reading:
+def _reading(label: str, finding: LevelFinding, own: int | None, gap: Gap | None) -> Reading:
     return Reading(
         label=label,
         estimate=finding.estimate,
@@ -71,4 +79,5 @@ def _reading(label: str, finding: LevelFinding, own: int | None) -> Reading:
         upper=finding.upper90,
         is_sure=finding.status is FindingStatus.ESTABLISHED,
         own=own,
+        target=gap.target.level if gap else None,
     )

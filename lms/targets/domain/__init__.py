@@ -11,6 +11,7 @@ from lms.targets.domain.choice import (
     choose,
     settle,
 )
+from lms.targets.domain.file import ProfileFile, ProfileText, list_file_flaws
 from lms.targets.domain.following import Followed, Target, follow_targets
 from lms.targets.domain.gap import (
     Gap,
@@ -53,7 +54,9 @@ __all__ = [
     "Ground",
     "LearningStep",
     "PassedOver",
+    "ProfileFile",
     "ProfileState",
+    "ProfileText",
     "Situation",
     "Span",
     "Target",
@@ -69,6 +72,7 @@ __all__ = [
     "follow_targets",
     "gap_of",
     "list_audience_flaws",
+    "list_file_flaws",
     "list_flaws",
     "list_gaps",
     "next_learnt",

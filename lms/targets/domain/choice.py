@@ -1,8 +1,9 @@
 """Which profile is a person's on a day, and why.
 
 What somebody assigned to them wins. Else it is one whose audience means them: of the organisation nearest
-above their employer, and among that organisation's the one that asks for most, then for the fewest years of
-service, then for the later years; what is still alike is told apart by the later first day and the code.
+above their employer, and among that organisation's the one that asks for most; of two that ask for as much,
+for a kind of employer before years of service, then for the fewest years, then for the later ones. What is
+still alike is told apart by the later first day and the code.
 """
 
 from collections.abc import Iterable
@@ -119,12 +120,13 @@ def _means(candidate: Candidate, situation: Situation) -> bool:
     )
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, int, int, int, str, UUID]:
+def _rank(candidate: Candidate) -> tuple[int, int, bool, int, int, int, str, UUID]:
     """Put the nearest first, then the narrowest, then the later; ids tell apart what nothing else does."""
     audience = candidate.audience or Audience()
     return (
         -len(candidate.organisation_path),
         -audience.n_conditions,
+        audience.kind is None,
         audience.n_years,
         -(audience.years_from or 0),
         -candidate.span.starts_on.toordinal(),
