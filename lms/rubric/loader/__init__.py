@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lms.rubric.loader.case import AdoptionStatus, Edition
 from lms.rubric.loader.document import MAX_BYTES
+from lms.rubric.loader.edition import edition_of
 from lms.rubric.loader.formats import SUFFIXES, WRITTEN, Format
 from lms.rubric.loader.json_document import MAX_BYTES as LARGEST_FILE
 from lms.rubric.loader.problem import Problem
@@ -31,6 +32,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Schema",
+    "edition_of",
     "read_file",
     "read_rubric",
     "read_schema",

@@ -70,9 +70,8 @@ def odd_criteria(draw: st.DrawFn, criterion: CriterionText) -> CriterionText:
 @st.composite
 def successions(draw: st.DrawFn, text: RubricText) -> Succession:
     """Any crosswalk that can be written down, whether or not it fits the version before."""
-    targets = st.lists(st.sampled_from([criterion.code for criterion in text.criteria]), max_size=3).map(
-        tuple
-    )
+    here = st.sampled_from([criterion.code for criterion in text.criteria])
+    targets = st.lists(here, max_size=3, unique=True).map(tuple)
     levels = st.none() | st.dictionaries(st.integers(1, 9), st.integers(1, 9), min_size=1, max_size=4)
     lines = st.builds(CrosswalkLine, codes, st.sampled_from(CrosswalkKind), targets, levels)
     change = draw(st.sampled_from([Change.EDITORIAL, Change.MEANING]))

@@ -215,6 +215,9 @@ def test_no_sentence_needs_a_fact_it_is_not_given():
             "rubric_code",
             "target",
             "version",
+            "rubric_version",
+            "by",
+            "on",
         ),
         "x",
     )
