@@ -1,5 +1,7 @@
 """Rubrics for tests: small texts of two criteria and two levels, stored rubrics, and the shipped file."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -12,14 +14,17 @@ from lms.kernel.ids import new_id
 from lms.rubric import queries
 from lms.rubric.commands import load_rubric
 from lms.rubric.domain import (
+    Change,
     Criterion,
     CriterionText,
+    CrosswalkLine,
     Descriptor,
     Domain,
     DomainText,
     Level,
     Rubric,
     RubricText,
+    Succession,
 )
 from lms.rubric.loader import SCHEMA_FILE, Schema, read_rubric, read_schema
 from lms.rubric.models import RubricVersion
@@ -103,6 +108,16 @@ class RubricVersionFactory(factory.Factory[RubricVersion]):
     drafting = {"ja": "起草", "en": "Drafting"}
     publisher_id = None
     content_digest = "0" * 64
+
+
+def following(
+    text: RubricText, *, version: str = "2", crosswalk: Iterable[CrosswalkLine] = (), **changes: object
+) -> RubricText:
+    """Return the next version of a text; without a crosswalk an editorial revision."""
+    lines = tuple(crosswalk)
+    change = Change.MEANING if lines else Change.EDITORIAL
+    succession = Succession(text.version, change, lines)
+    return replace(text, version=version, succession=succession, **changes)
 
 
 def stored(text: RubricText) -> Rubric:

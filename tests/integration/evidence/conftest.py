@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from lms.people.models import Organisation, Person
 from lms.rubric.domain import Rubric
 from tests.cast import Cast
 from tests.factories.evidence import ObservationRowFactory
-from tests.factories.rubric import banso_text, load
+from tests.factories.rubric import banso_text, following, load
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def renew(world: World) -> Callable[[], Rubric]:
     """Publish the rubric again, as another version, a minute later."""
 
     def publish() -> Rubric:
-        text = replace(banso_text(), version="2")
+        text = following(banso_text())
         later = FrozenClock(world.clock.now() + timedelta(minutes=1))
         return load(world.session, publisher_id=world.cast.council.id, clock=later, text=text)
 

@@ -1,5 +1,6 @@
 """Every night one process fits what has changed; the first fit of a month estimates the spreads anew."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from lms.kernel.errors import Conflict
 from lms.storage import lease as leases
 from lms.storage.lease import LeaseRow
 from tests.conftest import NOW
+from tests.factories.rubric import banso_text, load
 
 NIGHT = datetime(2026, 11, 20, 18, 10, tzinfo=UTC)
 NEXT_MONTH = datetime(2026, 11, 30, 18, 10, tzinfo=UTC)
@@ -70,8 +72,9 @@ def test_the_spreads_are_estimated_anew_each_month_even_if_nothing_is_new(world,
     assert [is_cold for _number, _at, is_cold in made()] == [True, False, True]
 
 
-def test_every_rubric_in_use_is_fitted(world, rated, at, made, renew):
-    other = renew()
+def test_every_rubric_in_use_is_fitted(world, rated, at, made):
+    text = replace(banso_text(), code="other")
+    other = load(world.session, publisher_id=world.cast.council.id, clock=world.clock, text=text)
     world.observe(world.cast.aoi, rubric_version_id=other.id, criterion_id=other.criterion("B1").id, level=1)
     at().refit_nightly()
     assert [number for number, _at, _is_cold in made()] == [1, 1]

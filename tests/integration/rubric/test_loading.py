@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from lms.kernel.errors import Conflict, RuleViolation
 from lms.rubric import models
 from lms.rubric.commands import load_rubric
+from lms.rubric.domain import Change
 from lms.storage import audit
 from lms.storage.audit import AuditEvent
-from tests.factories.rubric import DomainTextFactory, RubricTextFactory, banso_text, load, text_of
+from tests.factories.rubric import DomainTextFactory, RubricTextFactory, banso_text, following, load, text_of
 
 TABLES = (
     models.RubricVersion,
@@ -80,10 +81,22 @@ def test_another_organisation_cannot_publish_the_same_version(cast, published, l
     assert refused.value.code == "rubric.other_publisher"
 
 
-def test_a_new_version_stands_beside_the_old_one(session, published, load_again):
-    loading = load_again(replace(banso_text(), version="2"))
+def test_a_new_version_follows_the_old_one(session, clock, published, load_again):
+    loading = load_again(following(banso_text()))
     assert loading.is_new
-    assert loading.rubric_version_id != published.id
+    old, new = (
+        session.get_one(models.RubricVersion, key) for key in (published.id, loading.rubric_version_id)
+    )
+    assert (old.outdated_at, new.outdated_at, new.predecessor_id) == (clock.now(), None, published.id)
+    assert (new.change, new.published_by_id) == (Change.EDITORIAL, None)
+
+
+def test_a_new_version_that_does_not_say_what_it_follows_is_refused(published, load_again, rows):
+    before = rows()
+    with pytest.raises(RuleViolation) as refused:
+        load_again(replace(banso_text(), version="2"))
+    assert (refused.value.code, refused.value.facts["version"]) == ("rubric.follows_missing", "1")
+    assert rows() == before
 
 
 def test_a_text_with_a_flaw_is_refused_and_nothing_is_stored(load_again, rows):
@@ -91,5 +104,5 @@ def test_a_text_with_a_flaw_is_refused_and_nothing_is_stored(load_again, rows):
     with pytest.raises(RuleViolation) as refused:
         load_again(broken)
     assert refused.value.code == "rubric.missing_language"
-    assert refused.value.facts == {"language": "en", "place": "domains › 0 › name"}
+    assert refused.value.facts == {"language": "en", "place": "domains › A › name"}
     assert rows() == [0, 0, 0, 0, 0]

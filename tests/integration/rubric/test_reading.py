@@ -1,6 +1,5 @@
 """Who reads which rubric, which one is in force, and in how many statements."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,14 @@ from lms.kernel.clock import FrozenClock
 from lms.kernel.errors import NotFound
 from lms.kernel.ids import new_id
 from lms.rubric import queries
-from tests.factories.rubric import RubricTextFactory, RubricVersionFactory, banso_text, load, text_of
+from tests.factories.rubric import (
+    RubricTextFactory,
+    RubricVersionFactory,
+    banso_text,
+    following,
+    load,
+    text_of,
+)
 
 PEOPLE = ("aoi", "kaoru", "mori", "sato", "hara", "hojo", "chie")
 
@@ -49,7 +55,7 @@ def test_who_may_not_read_rubrics_finds_none(session, cast, published):
 def test_the_version_loaded_last_is_in_force_and_the_earlier_one_stays_readable(
     session, cast, published, later
 ):
-    second = load(session, publisher_id=cast.council.id, clock=later, text=replace(banso_text(), version="2"))
+    second = load(session, publisher_id=cast.council.id, clock=later, text=following(banso_text()))
     aoi = cast.actor(cast.aoi)
     assert queries.get_current_rubric(session, aoi) == second
     assert queries.get_rubric(session, published.id) == published
@@ -85,7 +91,9 @@ def test_visible_versions_are_those_of_the_lineage_and_of_nobody(session, cast, 
 
 
 @pytest.mark.parametrize("text", [RubricTextFactory(), banso_text()], ids=["small", "whole"])
-def test_a_rubric_that_was_read_before_takes_one_statement_whatever_its_size(session, cast, clock, counting, text):
+def test_a_rubric_that_was_read_before_takes_one_statement_whatever_its_size(
+    session, cast, clock, counting, text
+):
     load(session, publisher_id=cast.council.id, clock=clock, text=text)
     aoi = cast.actor(cast.aoi)
     session.expire_all()
