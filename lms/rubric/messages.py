@@ -20,12 +20,13 @@ ERRORS: dict[str, LazyString] = {
     ),
     "rubric.in_use": lazy_gettext(
         "Organisations add to “%(rubric_code)s” (%(n)s); what they add would have nothing to stand on. It "
-        "can be archived once they have archived theirs."
+        "can be withdrawn once they have withdrawn theirs."
     ),
     "rubric.none_published": lazy_gettext("Your organisation publishes no rubric yet."),
     "rubric.not_found": lazy_gettext("There is no such rubric."),
     "rubric.not_publisher": lazy_gettext(
-        "You may write rubrics for this organisation, but publishing and archiving are not among your rights."
+        "You may write rubrics for this organisation, but publishing and withdrawing are not among your "
+        "rights."
     ),
     "rubric.published_already": lazy_gettext(
         "This draft has been published meanwhile, as version %(rubric_version)s (%(by)s, %(on)s)."

@@ -214,11 +214,11 @@ _ADDING: dict[str, LazyString] = {
 
 _MEANWHILE: dict[str, LazyString] = {
     "rubric.archived": lazy_gettext(
-        "Version %(rubric_version)s was archived on %(on)s; nothing can follow it. Start from the version "
+        "Version %(rubric_version)s was withdrawn on %(on)s; nothing can follow it. Start from the version "
         "that is in force."
     ),
     "rubric.base_archived": lazy_gettext(
-        "The rubric that this adds to was archived on %(on)s (version %(rubric_version)s)."
+        "The rubric that this adds to was withdrawn on %(on)s (version %(rubric_version)s)."
     ),
     "rubric.base_overtaken": lazy_gettext(
         "The rubric that this adds to has moved on: %(by)s published version %(rubric_version)s on %(on)s. "
