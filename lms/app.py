@@ -20,6 +20,8 @@ import lms.decisions.messages
 import lms.decisions.views
 import lms.evidence.messages
 import lms.evidence.views
+import lms.moderation.messages
+import lms.moderation.views
 import lms.ojt.messages
 import lms.ojt.views
 import lms.pairing.messages
@@ -54,6 +56,7 @@ FEATURES = (
     lms.people,
     lms.rubric,
     lms.evidence,
+    lms.moderation,
     lms.decisions,
     lms.targets,
     lms.clients,
@@ -77,9 +80,12 @@ _PEOPLE = NavigationEntry(
     "people.list_people", lazy_gettext("People"), "people", ("/organisations", "/decisions", "/committees")
 )
 _LEVELS = NavigationEntry(
-    "reporting.show_levels", lazy_gettext("Level map"), "levels", ("/reports", "/rubric", "/targets")
+    "reporting.show_levels",
+    lazy_gettext("Level map"),
+    "levels",
+    ("/reports", "/rubric", "/rubrics", "/targets", "/calibration"),
 )
-_RUBRIC = NavigationEntry("rubric.show_rubric", lazy_gettext("Rubric"), "grid", ("/targets",))
+_RUBRIC = NavigationEntry("rubric.show_rubric", lazy_gettext("Rubric"), "grid", ("/rubrics", "/targets"))
 
 # The first four stand at the bottom of a phone. The first role held, in this order, decides.
 NAVIGATION: dict[str, tuple[NavigationEntry, ...]] = {
