@@ -75,6 +75,10 @@ PROBLEMS: dict[str, LazyString] = {
 }
 
 REFUSALS: dict[str, LazyString] = {
+    "rubric.loaded_not_public": lazy_gettext(
+        "Version %(rubric_version)s of “%(rubric_code)s” is loaded already, but not for everybody; publish "
+        "the next version with `public: true`."
+    ),
     "rubric.other_publisher": lazy_gettext(
         "Version %(rubric_version)s of “%(rubric_code)s” was published by another organisation already."
     ),
