@@ -180,7 +180,7 @@ def test_the_page_shows_what_was_written_and_what_it_counts(judged, world, publi
     page = client_as(world.cast.mori).get(f"/people/{judged.id}/criteria/B9")
     assert page.status_code == 200
     assert "第1版の「" in page.text
-    assert "50%だけ数えます" in page.text
+    assert "50\N{NO-BREAK SPACE}%だけ数えます" in page.text
     assert "今の意味になってからの記録が1件以上" in page.text
 
 
@@ -212,8 +212,9 @@ class TestLocalCriteria:
     """What an organisation adds is found for its own people, and moves nothing that all are judged by."""
 
     @pytest.fixture
-    def local(self, world, session, cast):
+    def local(self, world, session):
         """Let the chamber add a criterion and an example."""
+        cast = world.cast
         descriptors = tuple(DescriptorFactory(level_number=number) for number in (1, 2, 3, 4))
         domain = DomainText(
             "L",
@@ -267,7 +268,7 @@ class TestLocalCriteria:
         _same_levels(before, inside)
         assert inside.overall == outside.overall
 
-    def test_its_level_is_explained(self, judged, world, session, local, client_as):
+    def test_its_level_is_explained(self, judged, world, local, client_as):
         world.observe(judged, criterion_id=local.criterion("L1").id, level=3)
         browser = client_as(world.cast.mori)
         for page in ("criteria/L1", "domains/L"):
@@ -328,7 +329,8 @@ class TestLinks:
 
         return rate
 
-    def test_they_are_read_with_a_panels_levels_and_change_the_fit(self, judged, world, session, link):
+    @pytest.mark.usefixtures("judged")
+    def test_they_are_read_with_a_panels_levels_and_change_the_fit(self, world, session, link):
         subject = new_id()
         link(world.cast.mori, subject, 1)
         link(world.cast.sato, subject, 3)
