@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.courses.domain import QuestionKind
 from lms.storage.base import Base, Localised, uuid_pk
@@ -47,6 +47,10 @@ class CourseVersion(Base):
     sources: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     content_digest: Mapped[str] = mapped_column(String(64))
     loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    aims: Mapped[list["CourseAim"]] = relationship(
+        lazy="raise_on_sql", viewonly=True, order_by="CourseAim.position"
+    )
 
 
 class CourseAim(Base):

@@ -84,6 +84,13 @@ def list_recent(session: Session, actor: Actor, limit: int) -> Sequence[OjtEntry
     return session.scalars(query.order_by(OjtEntry.visited_on.desc(), OjtEntry.id.desc()).limit(limit)).all()
 
 
+def list_visits_of(session: Session, actor: Actor, advisor_id: UUID, limit: int) -> Sequence[OjtEntry]:
+    """List the latest visible entries about somebody, with people and case loaded, without ratings."""
+    query = _narrowed(visible_to(actor), EntryFilter(advisor_id=advisor_id)).options(*_line_loads())
+    newest_first = (OjtEntry.visited_on.desc(), OjtEntry.started_at.desc(), OjtEntry.id.desc())
+    return session.scalars(query.order_by(*newest_first).limit(limit)).all()
+
+
 def list_trainees(session: Session, actor: Actor, *, on: date) -> Sequence[Trainee]:
     """List the advisors the actor may record entries about on a day, the longest unseen first."""
     reach = organisations_within(actor, Permission.OJT_ENTRY_RECORD)

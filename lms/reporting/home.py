@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.courses.queries import NextStep, find_next_step
+from lms.courses.queries import NextStep, find_next_step, list_chosen
 from lms.evidence.domain import PersonFindings
 from lms.evidence.queries import OwnViewState, get_own_view_state
 from lms.kernel.actor import Actor
@@ -97,10 +97,11 @@ def views_for(role_codes: Sequence[str]) -> list[HomeView]:
 
 def get_advisor_home(session: Session, actor: Actor, *, on: date) -> AdvisorHome:
     """Return an advisor's home."""
+    courses = list_chosen(session, actor)
     return AdvisorHome(
-        sheet=find_level_sheet(session, actor, actor.person_id, on=on),
+        sheet=find_level_sheet(session, actor, actor.person_id, on=on, courses=courses),
         own_view=get_own_view_state(session, actor, on),
-        next_step=find_next_step(session, actor),
+        next_step=find_next_step(session, actor, chosen=courses),
         waiting=list_waiting(session, actor),
         recent=list_recent(session, actor, RECENT),
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.courses.domain import CourseState
-from lms.courses.queries import CourseLink, list_courses_serving
+from lms.courses.queries import ChosenVersion, CourseLink, list_courses_serving
 from lms.evidence.domain import FindingStatus, LevelFinding, PersonFindings
 from lms.evidence.queries import list_findings
 from lms.kernel.actor import Actor
@@ -96,13 +96,23 @@ class LevelSheet:
         return next((line for line in self.lines if gap and line.gap == gap), None)
 
 
-def find_level_sheet(session: Session, actor: Actor, person_id: UUID, *, on: date) -> LevelSheet | None:
-    """Put together a person's levels; None where the actor's organisations publish no rubric."""
+def find_level_sheet(
+    session: Session,
+    actor: Actor,
+    person_id: UUID,
+    *,
+    on: date,
+    courses: Sequence[ChosenVersion] | None = None,
+) -> LevelSheet | None:
+    """Put together a person's levels; None where the actor's organisations publish no rubric.
+
+    The ``courses`` are read unless they are at hand.
+    """
     rubric = find_current_rubric(session, actor)
     if rubric is None:
         return None
     findings = list_findings(session, actor, [person_id], on, rubric=rubric)[person_id]
-    serving = list_courses_serving(session, actor)
+    serving = list_courses_serving(session, actor, chosen=courses)
     targets = find_gap_sheets(session, {person_id: findings}, on=on, rubric=rubric)[person_id]
     return LevelSheet(
         person_id=person_id,

@@ -12,10 +12,11 @@ from lms.courses.queries.catalogue import (
 from lms.courses.queries.course import CoursePage, LessonLine, LessonPage, get_course, get_figure, get_lesson
 from lms.courses.queries.people import PersonCourse, list_progress, visible_to
 from lms.courses.queries.stored import StoredCourse, find_stored_course
-from lms.courses.queries.versions import courses_visible_to
+from lms.courses.queries.versions import ChosenVersion, courses_visible_to, list_chosen
 
 __all__ = [
     "AttemptPage",
+    "ChosenVersion",
     "CourseCard",
     "CourseLink",
     "CoursePage",
@@ -33,6 +34,7 @@ __all__ = [
     "get_figure",
     "get_lesson",
     "get_quiz",
+    "list_chosen",
     "list_courses",
     "list_courses_serving",
     "list_progress",

@@ -1,6 +1,6 @@
 """The catalogue: what is on offer, which course serves which level, and what comes next for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.courses.domain import CourseState, Progress, Serves, Words
 from lms.courses.models import Lesson, LessonProgress
-from lms.courses.queries.versions import ChosenVersion, aims_of, list_chosen
+from lms.courses.queries.versions import ChosenVersion, list_chosen
 from lms.kernel.actor import Actor
 
 
@@ -59,27 +59,35 @@ def list_courses(
     session: Session, actor: Actor, *, criterion_code: str | None = None, level: int | None = None
 ) -> list[CourseCard]:
     """List the courses the actor may read with their own progress, those for the lowest levels first."""
-    chosen = list_chosen(session, actor)
-    aims = aims_of(session, [one.version.id for one in chosen])
+    cards = _cards(list_chosen(session, actor))
+    return [card for card in cards if card.helps_with(criterion_code=criterion_code, level=level)]
+
+
+def _cards(chosen: Sequence[ChosenVersion]) -> list[CourseCard]:
+    """Return a card for each course, those for the lowest levels first."""
     cards = [
         CourseCard(
             slug=one.course.slug,
             title=one.version.title,
             summary=one.version.summary,
             minutes=one.version.minutes,
-            serves=aims[one.version.id],
+            serves=one.serves,
             progress=one.progress,
         )
         for one in chosen
     ]
-    fitting = (card for card in cards if card.helps_with(criterion_code=criterion_code, level=level))
-    return sorted(fitting, key=lambda card: (card.lowest_level, card.slug))
+    return sorted(cards, key=lambda card: (card.lowest_level, card.slug))
 
 
-def list_courses_serving(session: Session, actor: Actor) -> Mapping[tuple[str, int], tuple[CourseLink, ...]]:
-    """Map each (criterion code, level) to the courses that help to reach it, with one's own progress."""
+def list_courses_serving(
+    session: Session, actor: Actor, *, chosen: Sequence[ChosenVersion] | None = None
+) -> Mapping[tuple[str, int], tuple[CourseLink, ...]]:
+    """Map each (criterion code, level) to the courses that help to reach it, with one's own progress.
+
+    What ``list_chosen`` gave is read again unless it is at hand.
+    """
     serving: dict[tuple[str, int], tuple[CourseLink, ...]] = {}
-    for card in list_courses(session, actor):
+    for card in _cards(list_chosen(session, actor) if chosen is None else chosen):
         link = CourseLink(card.slug, card.title, card.minutes, card.progress)
         for aim in card.serves:
             for level in aim.levels:
@@ -88,20 +96,21 @@ def list_courses_serving(session: Session, actor: Actor) -> Mapping[tuple[str, i
     return serving
 
 
-def find_next_step(session: Session, actor: Actor) -> NextStep | None:
-    """Return the course to go on with, the one begun last first; else the first not begun; else None."""
-    chosen = list_chosen(session, actor)
+def find_next_step(
+    session: Session, actor: Actor, *, chosen: Sequence[ChosenVersion] | None = None
+) -> NextStep | None:
+    """Return the course to go on with, the one begun last first; else the first not begun; else None.
+
+    What ``list_chosen`` gave is read again unless it is at hand.
+    """
+    chosen = list_chosen(session, actor) if chosen is None else chosen
     under_way = [one for one in chosen if one.progress.state is CourseState.UNDER_WAY]
     if under_way:
         return _step(session, max(under_way, key=lambda one: (one.progress.enrolled_at, one.course.slug)))
     waiting = [one for one in chosen if one.progress.state is CourseState.NOT_STARTED]
     if not waiting:
         return None
-    aims = aims_of(session, [one.version.id for one in waiting])
-    lowest = {
-        version_id: min(level for aim in served for level in aim.levels)
-        for version_id, served in aims.items()
-    }
+    lowest = {one.version.id: min(level for aim in one.serves for level in aim.levels) for one in waiting}
     return _step(session, min(waiting, key=lambda one: (lowest[one.version.id], one.course.slug)))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.courses.domain import Progress, Serves, Source, Words, next_lesson, source_from
 from lms.courses.models import Attempt, CourseFigure, CourseVersion, Lesson, LessonProgress
 from lms.courses.queries.catalogue import CourseLink
-from lms.courses.queries.versions import ChosenVersion, aims_of, get_chosen, list_chosen
+from lms.courses.queries.versions import ChosenVersion, get_chosen, list_chosen
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 
@@ -93,7 +93,7 @@ def get_course(session: Session, actor: Actor, slug: str) -> CoursePage:
         audience=version.audience,
         minutes=version.minutes,
         pass_mark=version.pass_mark,
-        serves=aims_of(session, [version.id])[version.id],
+        serves=chosen.serves,
         sources=tuple(map(source_from, version.sources)),
         prerequisites=_prerequisites(session, actor, version),
         lessons=list_lessons(session, chosen),

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from lms.courses.domain import Progress, Serves
-from lms.courses.models import Attempt, Course, CourseAim, CourseVersion, Enrolment, Lesson, LessonProgress
+from lms.courses.models import Attempt, Course, CourseVersion, Enrolment, Lesson, LessonProgress
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.kernel.permission import Permission
@@ -27,6 +27,13 @@ class ChosenVersion:
     enrolment: Enrolment | None
     progress: Progress
     newest: str | None
+
+    @property
+    def serves(self) -> tuple[Serves, ...]:
+        """What the version serves, in the order of its file."""
+        return tuple(
+            Serves(aim.criterion_code, tuple(aim.levels), aim.objective) for aim in self.version.aims
+        )
 
 
 def courses_visible_to(actor: Actor) -> Select[Course]:
@@ -70,6 +77,7 @@ def list_chosen(session: Session, actor: Actor, *, slug: str | None = None) -> l
             and_(Enrolment.course_version_id == CourseVersion.id, Enrolment.person_id == actor.person_id),
         )
         .where(or_(_is_newest(), Enrolment.id.is_not(None)))
+        .options(joinedload(CourseVersion.aims))
         .order_by(
             Course.slug,
             Enrolment.id.is_(None),
@@ -81,7 +89,7 @@ def list_chosen(session: Session, actor: Actor, *, slug: str | None = None) -> l
         query = query.where(Course.slug == slug)
     chosen: dict[UUID, ChosenVersion] = {}
     newest: dict[UUID, str] = {}
-    for course, version, enrolment, is_newest, *counts in session.execute(query).all():
+    for course, version, enrolment, is_newest, *counts in session.execute(query).unique().all():
         if is_newest:
             newest[course.id] = version.version
         progress = progress_of(enrolment, counts)
@@ -109,20 +117,6 @@ def newest_of(session: Session, actor: Actor, slug: str) -> CourseVersion:
     if version is None:
         raise NotFound("courses.not_found")
     return version
-
-
-def aims_of(session: Session, version_ids: Sequence[UUID]) -> dict[UUID, tuple[Serves, ...]]:
-    """Return what each version serves, in the order of its file."""
-    rows = session.scalars(
-        select(CourseAim)
-        .where(CourseAim.course_version_id.in_(version_ids))
-        .order_by(CourseAim.course_version_id, CourseAim.position)
-    )
-    aims: dict[UUID, tuple[Serves, ...]] = dict.fromkeys(version_ids, ())
-    for row in rows:
-        aim = Serves(row.criterion_code, tuple(row.levels), row.objective)
-        aims[row.course_version_id] = (*aims[row.course_version_id], aim)
-    return aims
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from lms.decisions.access import can_decide
 from lms.decisions.queries import count_waiting, list_shown
 from lms.kernel.permission import Permission
 from lms.ojt.forms import STATE_LABELS, STATE_TONES
-from lms.ojt.queries import EntryFilter, list_entries, list_recent
+from lms.ojt.queries import list_recent, list_visits_of
 from lms.people.queries import get_person
 from lms.reporting import home
 from lms.reporting.home import HomeView
@@ -90,7 +90,7 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
         person=person,
         **(_levels_of(person_id) if sees_levels else _NO_LEVELS),
         courses=list_progress(session, actor, [person_id])[person_id],
-        entries=list_entries(session, actor, EntryFilter(advisor_id=person_id), limit=home.RECENT),
+        entries=list_visits_of(session, actor, person_id, home.RECENT),
         can_record=home.may_record(actor, person, on=today),
         can_decide=employer is not None
         and can_decide(actor, person_id=person_id, organisation_path=employer.path),

@@ -216,10 +216,10 @@ def test_reads_take_as_many_statements_for_three_rows_as_for_one(
         with_one
         == statements()
         == {
-            "list_courses": 2,
-            "list_courses_serving": 2,
+            "list_courses": 1,
+            "list_courses_serving": 1,
             "find_next_step": 2,
-            "get_course": 4,
+            "get_course": 3,
             "list_progress": 1,
         }
     )
