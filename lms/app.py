@@ -20,6 +20,8 @@ import lms.decisions.messages
 import lms.decisions.views
 import lms.evidence.messages
 import lms.evidence.views
+import lms.interop.messages
+import lms.interop.views
 import lms.moderation.messages
 import lms.moderation.views
 import lms.ojt.messages
@@ -64,6 +66,7 @@ FEATURES = (
     lms.ojt,
     lms.pairing,
     lms.reporting,
+    lms.interop,
 )
 BLUEPRINTS = (health, *(feature.views.bp for feature in FEATURES))
 MESSAGES = tuple(feature.messages for feature in FEATURES)

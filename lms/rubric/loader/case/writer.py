@@ -234,6 +234,10 @@ class _Writer:
             "extensions": {OURS: {"levels": document_of(self.text).get("levels", [])}},
         }
 
+    def _part_of_rubric(self, identifier: str) -> CaseObject:
+        """Open a part of the rubric, which is fetched as a whole only."""
+        return {"identifier": identifier, "uri": f"{self._uri('CFRubrics', self._id('rubric'))}#{identifier}"}
+
     def _placed(self) -> Sequence[tuple[DomainText, CriterionText]]:
         return [(domain, criterion) for domain in self.text.domains for criterion in domain.criteria]
 
@@ -241,7 +245,7 @@ class _Writer:
         identifier = self._id(f"rubric/{criterion.code}")
         item = self._id(f"criteria/{criterion.code}")
         return {
-            **self._named("CFRubricCriteria", identifier),
+            **self._part_of_rubric(identifier),
             "category": domain.name[MAIN_LANGUAGE],
             "description": criterion.name[MAIN_LANGUAGE],
             "CFItemURI": self._link("CFItems", item, criterion.code),
@@ -263,7 +267,7 @@ class _Writer:
             words["feedback"] = descriptor.sign
         names = {level.number: level.name[MAIN_LANGUAGE] for level in self.text.levels}
         return {
-            **self._named("CFRubricCriterionLevels", self._id(f"criteria/{criterion.code}/{number}")),
+            **self._part_of_rubric(self._id(f"criteria/{criterion.code}/{number}")),
             **{name: said[MAIN_LANGUAGE] for name, said in words.items()},
             "quality": names.get(number, str(number)),
             "score": number,
