@@ -25,6 +25,15 @@ KIND_LABELS: dict[CrosswalkKind, LazyString] = {
     CrosswalkKind.RETIRED: _l("Is retired"),
 }
 
+KIND_NAMES: dict[CrosswalkKind, LazyString] = {
+    CrosswalkKind.SAME: _l("Same"),
+    CrosswalkKind.SPLIT: _l("Split"),
+    CrosswalkKind.MERGED: _l("Merged"),
+    CrosswalkKind.SHIFTED: _l("Levels read anew"),
+    CrosswalkKind.RETIRED: _l("Retired"),
+}
+"""The same as words beside a name."""
+
 KIND_TEXTS: dict[str, LazyString] = {
     CrosswalkKind.SAME: _l("Ratings made until now go on counting as they are."),
     CrosswalkKind.SPLIT: _l(

@@ -11,6 +11,7 @@ GET POST  /rubrics/<id>/archive                      rubric.archive_version
 GET POST  /rubrics/drafts/new                        rubric.start_draft
 GET       /rubrics/drafts/<id>                       rubric.show_draft         what is whole, what is missing
 GET       /rubrics/drafts/<id>/preview               rubric.preview_draft
+GET       /rubrics/drafts/<id>/compare               rubric.compare_draft      with the version before
 GET POST  /rubrics/drafts/<id>/about                 rubric.edit_about
 GET POST  /rubrics/drafts/<id>/levels                rubric.edit_levels
 GET POST  /rubrics/drafts/<id>/domains               rubric.edit_domains       names and order
@@ -26,15 +27,15 @@ GET POST  /rubrics/drafts/<id>/discard               rubric.discard_draft
 
 from flask import Blueprint
 
-from lms.rubric.forms import CHANGE_LABELS, KIND_LABELS
-from lms.rubric.views import drafts, editing, pages, versions
+from lms.rubric.forms import CHANGE_LABELS, KIND_NAMES
+from lms.rubric.views import comparing, drafts, editing, pages, versions
 
 bp = Blueprint("rubric", __name__, template_folder="../templates")
-for module in (pages, versions, drafts, editing):
+for module in (pages, versions, comparing, drafts, editing):
     module.add_to(bp)
 
 
 @bp.context_processor
 def words() -> dict[str, object]:
     """Give every page of the feature the labels it speaks in."""
-    return {"change_labels": CHANGE_LABELS, "kind_labels": KIND_LABELS}
+    return {"change_labels": CHANGE_LABELS, "kind_names": KIND_NAMES}

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from lms.kernel.permission import Permission
 from lms.rubric import commands, forms, queries
-from lms.rubric.domain import CrosswalkLine
 from lms.rubric.domain.preview import preview_of
 from lms.rubric.views.listing import list_offers
 from lms.rubric.views.opening import open_draft
@@ -76,12 +75,8 @@ def publish_draft(draft_id: UUID) -> ResponseReturnValue:
     saved = form.save(lambda session: _publish(session, draft_id, form.version.data or 0))
     if saved:
         flash(str(_l("Published. It is in force from now on.")), "success")
-    lines = draft.text.succession.crosswalk if draft.text.succession is not None else ()
-    facts = {"n_remarks": len(draft.flaws), **_counts(lines, {one.code for one in draft.text.criteria})}
-    return saved or (
-        render_template("rubric/publish_draft.html", form=form, draft=draft, **facts),
-        form.status,
-    )
+    page = render_template("rubric/publish_draft.html", form=form, draft=draft, **_consequences(draft))
+    return saved or (page, form.status)
 
 
 @require(Permission.RUBRIC_EDIT)
@@ -133,7 +128,13 @@ def _discard(session: Session, draft_id: UUID, version: int) -> str:
     return url_for("rubric.list_versions")
 
 
-def _counts(lines: tuple[CrosswalkLine, ...], codes: set[str]) -> dict[str, object]:
-    """Count how many criteria go on how, and how many are new."""
+def _consequences(draft: queries.Draft) -> dict[str, object]:
+    """Count how many criteria go on how, how many are new, and what is left to do."""
+    lines = draft.text.succession.crosswalk if draft.text.succession is not None else ()
     led_to = {target for line in lines for target in line.targets}
-    return {"kinds": Counter(line.kind.value for line in lines), "n_new": len(codes - led_to)}
+    return {
+        "n_remarks": len(draft.flaws),
+        "kinds": Counter(line.kind.value for line in lines),
+        "n_new": sum(criterion.code not in led_to for criterion in draft.text.criteria),
+        "may_read_levels": current_actor().may(Permission.OBSERVATION_READ),
+    }

@@ -49,7 +49,7 @@ def edit_about(draft_id: UUID) -> ResponseReturnValue:
 def edit_levels(draft_id: UUID) -> ResponseReturnValue:
     draft = open_draft(draft_id)
     if draft.base is not None:
-        raise NotFound("rubric.draft_not_found")
+        raise NotFound("rubric.draft_unknown")
     return _edited(forms.LevelsForm.of(draft.text), draft, "rubric/edit_levels.html", back="edit_levels")
 
 
@@ -107,7 +107,7 @@ def edit_line(draft_id: UUID, code: str) -> ResponseReturnValue:
 def edit_examples(draft_id: UUID, code: str) -> ResponseReturnValue:
     draft = open_draft(draft_id)
     if draft.base is None:
-        raise NotFound("rubric.draft_not_found")
+        raise NotFound("rubric.draft_unknown")
     form = forms.ExamplesForm.of(draft.text, draft.base, code)
     criterion = next(one for one in draft.base.criteria if one.code == code)
     shown = preview_criterion(criterion, draft.base.levels)
@@ -139,5 +139,5 @@ def _change(text: RubricText) -> str | None:
 
 def _require_predecessor(draft: Draft) -> RubricText:
     if draft.predecessor is None:
-        raise NotFound("rubric.draft_not_found")
+        raise NotFound("rubric.draft_unknown")
     return draft.predecessor

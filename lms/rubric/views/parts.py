@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from lms.rubric.domain import RubricText
-from lms.rubric.forms import CHANGE_LABELS, KIND_LABELS
+from lms.rubric.domain import CriterionText, RubricText
+from lms.rubric.forms import CHANGE_LABELS, KIND_NAMES
 from lms.rubric.queries import Draft
 from lms.rubric.views import remarks
 from lms.rubric.views.remarks import Remark
@@ -81,7 +81,7 @@ def _crosswalk(text: RubricText) -> str:
     counts = Counter(line.kind for line in lines)
     parts = (
         str(_l("%(kind)s: %(number)s", kind=label, number=counts[kind]))
-        for kind, label in KIND_LABELS.items()
+        for kind, label in KIND_NAMES.items()
         if counts[kind]
     )
     return str(_l(", ")).join(parts)
@@ -99,7 +99,15 @@ def _examples(draft: Draft, base: RubricText, found: Remarks) -> Iterator[Part]:
 
 
 def _criteria(draft: Draft, found: Remarks) -> Iterator[Part]:
+    before = {one.code: one for one in draft.predecessor.criteria} if draft.predecessor is not None else None
     for criterion in draft.text.criteria:
         url = url_for("rubric.edit_criterion", draft_id=draft.id, code=criterion.code)
         name = f"{criterion.code} {localised(criterion.name)}"
-        yield Part(name, url, "", found.get(criterion.code, []))
+        text = "" if before is None else _difference(before.get(criterion.code), criterion)
+        yield Part(name, url, text, found.get(criterion.code, []))
+
+
+def _difference(before: CriterionText | None, now: CriterionText) -> str:
+    if before is None:
+        return str(_l("New"))
+    return "" if before == now else str(_l("Changed in this draft"))

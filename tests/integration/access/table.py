@@ -60,6 +60,7 @@ people.show_account         GET|POST  signed_in          200 200 200 200 200 200
 people.show_organisation    GET       organisation:read  200 200 200 404 200 200 404
 people.sign_in              GET|POST  public             303 303 303 303 303 303 303
 people.sign_out             POST      signed_in          -   -   -   -   -   -   -
+reporting.export_gaps       GET       observation:read   403 200 200 403 403 403 404
 reporting.export_levels     GET       observation:read   403 200 200 403 403 403 200
 reporting.list_reports      GET       observation:read   403 200 200 403 403 403 200
 reporting.show_distribution GET       observation:read   403 200 200 403 403 403 200
@@ -69,11 +70,14 @@ reporting.show_home         GET       signed_in          200 200 200 200 200 200
 reporting.show_levels       GET       observation:read   403 200 200 403 403 403 200
 reporting.show_me           GET       signed_in          200 200 200 200 200 200 200
 reporting.show_own_history  GET       signed_in          200 200 200 200 200 200 200
+reporting.show_own_target   GET       signed_in          200 200 200 200 200 200 200
 reporting.show_person       GET       signed_in          302 200 200 404 404 200 404
+reporting.show_target       GET       observation:read   403 200 200 403 403 403 404
 reporting.show_rerating     GET       observation:read   403 200 200 403 403 403 200
 rubric.add_criterion        GET|POST  rubric:edit        403 403 200 403 404 403 404
 rubric.archive_version      GET|POST  rubric:publish     403 403 200 403 303 403 404
 rubric.choose_comparison    GET       rubric:read        303 303 303 303 303 303 303
+rubric.compare_draft        GET       rubric:edit        403 403 200 403 404 403 404
 rubric.compare_versions     GET       rubric:read        200 200 200 200 200 200 404
 rubric.discard_draft        GET|POST  rubric:edit        403 403 200 403 404 403 404
 rubric.edit_about           GET|POST  rubric:edit        403 403 200 403 404 403 404
@@ -92,6 +96,13 @@ rubric.show_rubric          GET       rubric:read        200 200 200 200 200 200
 rubric.show_version         GET       rubric:read        200 200 200 200 200 200 404
 rubric.start_draft          GET|POST  rubric:edit        403 403 200 403 200 403 200
 static                      GET       public             200 200 200 200 200 200 200
+targets.assign_profile      GET|POST  target:edit        403 403 200 403 403 403 404
+targets.edit_profile        GET|POST  target:edit        403 403 200 403 403 403 404
+targets.end_assignment      GET|POST  target:edit        403 403 200 403 403 403 404
+targets.end_profile         GET|POST  target:edit        403 403 200 403 403 403 404
+targets.list_profiles       GET       rubric:read        200 200 200 200 200 200 200
+targets.new_profile         GET|POST  target:edit        403 403 200 403 403 403 200
+targets.show_profile        GET       rubric:read        200 200 200 200 200 200 404
 """
 
 
