@@ -7,7 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import or_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lms.evidence.domain import PersonFindings
 from lms.evidence.queries import list_findings
@@ -130,19 +130,20 @@ def list_holders(
 
 def _list_colleagues(session: Session, actor: Actor, path: str, *, on: date) -> Sequence[Colleague]:
     """List whom organisations below ``path`` employ, each once, under who took them on last."""
+    job, employer = aliased(Employment), aliased(Organisation)
     rows = session.execute(
         people_visible_to(actor, on)
-        .with_only_columns(Person.id, Person.name, Organisation.name.label("organisation_name"))
-        .join(Employment, Employment.person_id == Person.id)
-        .join(Organisation, Organisation.id == Employment.organisation_id)
+        .with_only_columns(Person.id, Person.name, employer.name.label("organisation_name"))
+        .join(job, job.person_id == Person.id)
+        .join(employer, employer.id == job.organisation_id)
         .where(
             Person.disabled_at.is_(None),
-            Organisation.id.in_(organisations_within(actor, Permission.OBSERVATION_READ)),
-            Organisation.path.startswith(path),
-            Employment.starts_on <= on,
-            or_(Employment.ends_on.is_(None), Employment.ends_on > on),
+            employer.id.in_(organisations_within(actor, Permission.OBSERVATION_READ)),
+            employer.path.startswith(path),
+            job.starts_on <= on,
+            or_(job.ends_on.is_(None), job.ends_on > on),
         )
-        .order_by(Person.name_kana, Person.name, Person.id, Employment.starts_on.desc(), Employment.id.desc())
+        .order_by(Person.name_kana, Person.name, Person.id, job.starts_on.desc(), job.id.desc())
     )
     found: dict[UUID, Colleague] = {}
     for row in rows:

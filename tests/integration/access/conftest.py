@@ -27,8 +27,11 @@ from lms.rubric.queries import get_current_rubric
 from lms.storage.engine import make_engine
 from lms.storage.migrations import upgrade
 from lms.storage.session import Database, use_database
+from lms.targets.commands import assign_profile
+from lms.targets.domain import Span
 from tests.client import Browser, browser_for
 from tests.conftest import NOW
+from tests.factories.targets import publish_profile
 from tests.integration.access.table import ROLES
 
 CLOCK = FrozenClock(NOW)
@@ -76,6 +79,17 @@ def _drafts(session: Session, ids: dict[str, UUID]) -> dict[str, UUID]:
     }
 
 
+def _targets(session: Session, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """Publish a profile of the council, and give it to the advisor by name."""
+    hr = queries.load_actor(session, person_id=ids["hr"], on=NOW.date())
+    (council,) = hr.organisation_ids
+    facts = {"actor": hr, "clock": CLOCK}
+    profile_id = publish_profile(session, organisation_id=council, code="sample", audience=None, **facts)
+    span = Span(NOW.date())
+    given = {"person_id": ids["advisor"], "profile_id": profile_id, "span": span, "reason": "例として"}
+    return {"profile_id": profile_id, "assignment_id": assign_profile(session, **given, **facts)}
+
+
 class Demo:
     """Browsers by account, and the ids of what belongs to the chamber in Hiroshima."""
 
@@ -88,6 +102,7 @@ class Demo:
             self.ids = {role: person.id for role, person in people.items()}
             advisor = queries.load_actor(session, person_id=self.ids["advisor"], on=SPRING.today())
             record_own_view(session, actor=advisor, levels={"B1": 2}, clock=SPRING)
+            self.targets = _targets(session, self.ids)
             self.drafts = _drafts(session, self.ids)
             tokens = {
                 role: commands.open_session(session, person_id=person.id, user_agent="test", clock=CLOCK)
@@ -153,6 +168,7 @@ class Demo:
             "old_id": self.drafts["version_id"],
             "new_id": self.drafts["version_id"],
             **self.drafts,
+            **self.targets,
         }
 
 
