@@ -117,7 +117,7 @@ def following(
     lines = tuple(crosswalk)
     change = Change.MEANING if lines else Change.EDITORIAL
     succession = Succession(text.version, change, lines)
-    return replace(text, version=version, succession=succession, **changes)
+    return replace(text, **({"version": version, "succession": succession} | changes))
 
 
 def stored(text: RubricText) -> Rubric:

@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from lms.rubric.domain import RubricText, list_flaws
+from lms.rubric.domain import RubricText, flaws, list_flaws
+from lms.rubric.domain.starting import empty_rubric
 from tests.factories.rubric import (
     CriterionTextFactory,
     DescriptorFactory,
     DomainTextFactory,
     LevelFactory,
     RubricTextFactory,
+    following,
+    shipped_schema,
 )
 
 DESCRIPTORS = ("domains", 0, "criteria", 0, "descriptors")
@@ -60,8 +63,8 @@ def test_two_levels_with_the_same_words_are_found(with_descriptors, english):
 
 @pytest.mark.parametrize("words", [{"ja": "行動"}, {"ja": "行動", "en": " "}])
 def test_a_descriptor_in_one_language_is_found(with_descriptors, words):
-    flaws = list_flaws(with_descriptors(DescriptorFactory(text=words), DescriptorFactory(level_number=2)))
-    assert [(flaw.code, flaw.path, flaw.facts) for flaw in flaws] == [
+    found = list_flaws(with_descriptors(DescriptorFactory(text=words), DescriptorFactory(level_number=2)))
+    assert [(flaw.code, flaw.path, flaw.facts) for flaw in found] == [
         ("rubric.missing_language", (*DESCRIPTORS, 0, "text"), {"language": "en"})
     ]
 
@@ -148,4 +151,107 @@ def test_all_flaws_are_reported_together(with_descriptors):
         "rubric.missing_language",
         "rubric.missing_descriptor",
         "rubric.missing_descriptor",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "code", "path"),
+    [
+        (RubricTextFactory(code=""), "rubric.bad_rubric_code", ("code",)),
+        (RubricTextFactory(code="Small"), "rubric.bad_rubric_code", ("code",)),
+        (RubricTextFactory(code="s" * 41), "rubric.bad_rubric_code", ("code",)),
+        (RubricTextFactory(version="eins"), "rubric.bad_version", ("version",)),
+        (RubricTextFactory(version="1\n"), "rubric.bad_version", ("version",)),
+        (
+            RubricTextFactory(levels=(LevelFactory(code="One"), LevelFactory(number=2))),
+            "rubric.bad_level_code",
+            ("levels", 0, "code"),
+        ),
+        (
+            RubricTextFactory(domains=(DomainTextFactory(code="1", criteria=DomainTextFactory().criteria),)),
+            "rubric.bad_code",
+            ("domains", 0, "code"),
+        ),
+        (
+            RubricTextFactory(domains=(DomainTextFactory(criteria=(CriterionTextFactory(code="能力"),)),)),
+            "rubric.bad_code",
+            ("domains", 0, "criteria", 0, "code"),
+        ),
+        (RubricTextFactory(domains=()), "rubric.no_domain", ("domains",)),
+        (
+            RubricTextFactory(domains=(DomainTextFactory(), DomainTextFactory(code="B", criteria=()))),
+            "rubric.empty_domain",
+            ("domains", 1, "criteria"),
+        ),
+        (
+            RubricTextFactory(title={"ja": "題" * 1001, "en": "Title"}),
+            "rubric.shape_long",
+            ("title", "ja"),
+        ),
+        (RubricTextFactory(identifiers={"criteria/Z9": "u"}), "rubric.identifier_place", None),
+    ],
+)
+def test_what_a_schema_would_refuse_is_found_in_drafts_as_well(broken, code, path):
+    expected = ("identifiers", "criteria/Z9") if path is None else path
+    assert [(flaw.code, flaw.path) for flaw in list_flaws(broken)] == [(code, expected)]
+
+
+@pytest.mark.parametrize("n_levels", [0, 1, 10])
+def test_a_scale_has_two_to_nine_levels(n_levels):
+    numbers = range(1, n_levels + 1)
+    descriptors = tuple(DescriptorFactory(level_number=n) for n in numbers)
+    criterion = CriterionTextFactory(descriptors=descriptors)
+    text = RubricTextFactory(
+        levels=tuple(LevelFactory(number=n) for n in numbers),
+        domains=(DomainTextFactory(criteria=(criterion,)),),
+    )
+    (flaw,) = list_flaws(text)
+    assert (flaw.code, flaw.facts) == (
+        "rubric.number_of_levels",
+        {"levels": n_levels, "fewest": 2, "most": 9},
+    )
+
+
+def test_there_are_bounds_to_how_much_there_is():
+    many = tuple(CriterionTextFactory(code=f"A{n}") for n in range(51))
+    domains = (DomainTextFactory(criteria=many), *(DomainTextFactory(code=f"D{n}") for n in range(20)))
+    found = [flaw for flaw in list_flaws(RubricTextFactory(domains=domains)) if "duplicate" not in flaw.code]
+    assert [(flaw.code, flaw.path, flaw.facts) for flaw in found] == [
+        ("rubric.shape_many", ("domains",), {"expected": 20}),
+        ("rubric.shape_many", ("domains", 0, "criteria"), {"expected": 50}),
+    ]
+
+
+def test_every_part_can_carry_an_identifier():
+    text = RubricTextFactory()
+    places = ("", "levels/2", "domains/A", "criteria/A1", "criteria/A1/2")
+    assert list_flaws(replace(text, identifiers=dict.fromkeys(places, "u"))) == ()
+
+
+def test_a_note_needs_both_languages():
+    text = following(RubricTextFactory())
+    noted = replace(text, succession=replace(text.succession, note={"ja": "文言を直した"}))
+    assert [(flaw.code, flaw.path) for flaw in list_flaws(noted)] == [
+        ("rubric.missing_language", ("follows", "note"))
+    ]
+
+
+def test_the_bounds_are_those_of_the_schema():
+    schema = shipped_schema()["properties"]
+    levels, domains, examples = (schema[name] for name in ("levels", "domains", "examples"))
+    definitions = shipped_schema()["$defs"]
+    assert (levels["minItems"], levels["maxItems"]) == (flaws.MIN_LEVELS, flaws.MAX_LEVELS)
+    assert (domains["maxItems"], examples["maxItems"]) == (flaws.MAX_DOMAINS, flaws.MAX_EXAMPLES)
+    assert definitions["domain"]["properties"]["criteria"]["maxItems"] == flaws.MAX_CRITERIA
+    assert definitions["words"]["maxLength"] == flaws.MAX_WORDS
+    assert schema["code"]["pattern"] == f"^{flaws.RUBRIC_CODE.pattern}$"
+
+
+def test_a_text_without_a_word_has_flaws_and_is_no_accident():
+    codes = [flaw.code for flaw in list_flaws(empty_rubric())]
+    assert codes == [
+        "rubric.bad_rubric_code",
+        "rubric.number_of_levels",
+        "rubric.no_domain",
+        *["rubric.missing_language"] * 6,
     ]
