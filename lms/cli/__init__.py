@@ -14,6 +14,7 @@ from lms.cli.server import serve, worker
 from lms.config import SettingsError, load_settings
 from lms.courses.cli import content
 from lms.evidence.cli import evidence
+from lms.moderation.cli import moderation
 from lms.pairing.cli import pairing
 from lms.rubric.cli import rubric
 from lms.storage.engine import DatabaseUnusableError
@@ -28,7 +29,7 @@ def lms() -> None:
 
 
 evidence.add_command(refit)
-for command in (init, demo, serve, worker, db, audit, rubric, content, evidence, pairing, targets):
+for command in (init, demo, serve, worker, db, audit, rubric, content, evidence, moderation, pairing, targets):
     lms.add_command(command)
 
 
