@@ -74,6 +74,7 @@ def reverse_decision(session: Session, *, actor: Actor, decision_id: UUID, reaso
             reason=words,
         )
     )
+    session.expire(decision, ["reversal"])  # set through the decision, it would count as an edit of it
     record(session, actor, "reverse_decision", kind="level_decision", subject_id=decision.id, clock=clock)
     proposal = session.get(LevelProposal, decision.id)
     concerned = {decision.person_id, decision.decided_by_id}

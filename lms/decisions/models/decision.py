@@ -45,8 +45,10 @@ class LevelDecision(ScopedLevel, Base):
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     committee: Mapped[Committee | None] = relationship(lazy="raise_on_sql")
     decided_by: Mapped[Person] = relationship(foreign_keys=[decided_by_id], lazy="raise_on_sql")
-    reversal: Mapped["LevelReversal | None"] = relationship(lazy="raise_on_sql", back_populates="decision")
-    citations: Mapped[list["DecisionCitation"]] = relationship(lazy="raise_on_sql")
+    reversal: Mapped["LevelReversal | None"] = relationship(
+        lazy="raise_on_sql", back_populates="decision", passive_deletes="all"
+    )
+    citations: Mapped[list["DecisionCitation"]] = relationship(lazy="raise_on_sql", passive_deletes="all")
 
     @property
     def last_day(self) -> date | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.decisions import commands, queries
 from lms.decisions.domain import Choice, Interest, LevelDraft, Outcome
-from lms.decisions.models import LevelDecision, LevelProposal
+from lms.decisions.models import CommitteeMember, LevelDecision, LevelProposal
 from lms.evidence.models import ObservationRow
 from lms.kernel.clock import FrozenClock
 from lms.people import commands as people_commands
@@ -72,24 +72,24 @@ class World:
         )
 
     def decide(self, *, by: Person | None = None, clock: FrozenClock | None = None, **facts) -> UUID:
+        return self.decide_as(by or self.cast.mori, self.draft(**facts), clock=clock)
+
+    def decide_as(self, person: Person, draft: LevelDraft, *, clock: FrozenClock | None = None) -> UUID:
         decision_id = commands.decide_level(
-            self.session,
-            actor=self.cast.actor(by or self.cast.mori),
-            draft=self.draft(**facts),
-            clock=clock or self.clock,
+            self.session, actor=self.cast.actor(person), draft=draft, clock=clock or self.clock
         )
         self.session.flush()
         return decision_id
 
     def reverse(
-        self, decision_id: UUID, *, by: Person | None = None, clock: FrozenClock | None = None
+        self, decision_id: UUID, *, by: Person | None = None, reason: str = "面談で事実の誤りが分かった"
     ) -> None:
         commands.reverse_decision(
             self.session,
             actor=self.cast.actor(by or self.cast.mori),
             decision_id=decision_id,
-            reason="面談で事実の誤りが分かった",
-            clock=clock or self.clock,
+            reason=reason,
+            clock=self.clock,
         )
         self.session.flush()
 
@@ -160,19 +160,54 @@ class World:
         self.session.flush()
 
     def close(
-        self, proposal_id: UUID, by: Person | None = None, *, clock: FrozenClock | None = None
+        self,
+        proposal_id: UUID,
+        by: Person | None = None,
+        *,
+        clock: FrozenClock | None = None,
+        n_said: int | None = None,
     ) -> Outcome:
-        n_said = len(self.proposal(proposal_id).votes)
+        said = len(self.proposal(proposal_id).votes) if n_said is None else n_said
         outcome = commands.close_proposal(
             self.session,
             actor=self.cast.actor(by or self.panel[0]),
             proposal_id=proposal_id,
             reason="5件の記録に、課題の言い直しが一貫して見られる",
-            n_said=n_said,
+            n_said=said,
             clock=clock or self.clock,
         )
         self.session.flush()
         return outcome
+
+    def withdraw(
+        self, proposal_id: UUID, *, by: Person | None = None, reason: str = "記録が足りなかった"
+    ) -> None:
+        commands.withdraw_proposal(
+            self.session,
+            actor=self.cast.actor(by or self.cast.mori),
+            proposal_id=proposal_id,
+            reason=reason,
+            clock=self.clock,
+        )
+        self.session.flush()
+
+    def join(self, committee_id: UUID, person: Person) -> None:
+        """Let somebody sit on a committee from today on."""
+        seat = CommitteeMember(
+            committee_id=committee_id, person_id=person.id, is_chair=False, starts_on=TODAY
+        )
+        self.session.add(seat)
+        self.session.flush()
+
+    def leave(self, committee_id: UUID, person: Person) -> None:
+        """End somebody's term today."""
+        seat = self.session.scalars(
+            select(CommitteeMember).where(
+                CommitteeMember.committee_id == committee_id, CommitteeMember.person_id == person.id
+            )
+        ).one()
+        seat.ends_on = TODAY
+        self.session.flush()
 
     def awarded(self, **facts) -> UUID:
         """Have the committee award what is proposed."""
