@@ -9,6 +9,7 @@ from flask import Flask
 from lms.config import Settings, SettingsError, required
 from lms.evidence.jobs import HOUR, MINUTE, Refitter
 from lms.kernel.clock import JAPAN, SystemClock
+from lms.moderation.jobs import AT_MINUTE, Timekeeper
 from lms.notifications.delivery import Postman
 from lms.notifications.transport import transport_for
 from lms.web.mail import MailText
@@ -51,4 +52,7 @@ def run_forever(postman: Postman, refitter: Refitter) -> None:
     scheduler.add_job(
         refitter.refit_nightly, "cron", hour=HOUR, minute=MINUTE, timezone=JAPAN, id="refit_levels"
     )
+    keep_dates = Timekeeper(SystemClock()).keep_dates
+    scheduler.add_job(keep_dates, id="catch_up_with_calibrations")
+    scheduler.add_job(keep_dates, "cron", minute=AT_MINUTE, timezone=JAPAN, id="keep_calibrations")
     scheduler.start()

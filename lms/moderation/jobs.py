@@ -13,8 +13,8 @@ from lms.storage.session import reading, retrying, transaction
 
 log = structlog.get_logger()
 
-MINUTE = 20
-"""At which minute of every hour the calendar is looked at."""
+AT_MINUTE = 5
+"""At which minute of every hour the calendar is looked at: days end at midnight in Japan."""
 
 
 @dataclass(frozen=True)

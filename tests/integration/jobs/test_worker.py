@@ -9,6 +9,7 @@ from lms import jobs
 from lms.config import SettingsError
 from lms.evidence.jobs import Refitter
 from lms.kernel.clock import JAPAN
+from lms.moderation.jobs import Timekeeper
 from lms.people import commands, messages
 from lms.storage.outbox import OutboxMessage
 
@@ -80,3 +81,11 @@ def test_production_delivers_by_a_server_only(app, settings_here):
     production = settings_here.model_copy(update={"env": "production"})
     with pytest.raises(SettingsError, match=r"^LMS_MAIL_URL: "):
         jobs.postman_for(app, production, messages.MAILS)
+
+
+def test_calibration_sessions_keep_their_dates_every_hour_and_at_the_start(app, settings_here, scheduled):
+    found = scheduled(jobs.postman_for(app, settings_here, {}))
+    hourly, at_start = found["keep_calibrations"], found["catch_up_with_calibrations"]
+    midnight = datetime(2026, 11, 20, tzinfo=JAPAN)
+    assert hourly.trigger.get_next_fire_time(None, midnight) == midnight + timedelta(minutes=5)
+    assert hourly.func.__func__ is at_start.func.__func__ is Timekeeper.keep_dates
