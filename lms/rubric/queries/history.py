@@ -89,7 +89,12 @@ def readable_by(actor: Actor) -> Select[RubricVersion]:
 
 def list_versions(session: Session, actor: Actor) -> tuple[VersionLine, ...]:
     """List the versions an actor may read: by code, what is in force first, then the latest."""
-    in_order = (RubricVersion.code, RubricVersion.loaded_at.desc(), RubricVersion.id.desc())
+    in_order = (
+        RubricVersion.code,
+        RubricVersion.outdated_at.is_not(None),
+        RubricVersion.loaded_at.desc(),
+        RubricVersion.id.desc(),
+    )
     return tuple(_line(actor, row) for row in session.execute(_lines(readable_by(actor)).order_by(*in_order)))
 
 
@@ -102,7 +107,7 @@ def get_version(session: Session, actor: Actor, version_id: UUID) -> VersionLine
 
 
 def get_text(session: Session, actor: Actor, version_id: UUID) -> RubricText:
-    """Return every word of a version an actor may read, how it follows and what its parts are called.
+    """Return every word of a version an actor may read, how it follows and the identifiers it came with.
 
     Raises NotFound("rubric.not_found").
     """

@@ -1,4 +1,4 @@
-"""Published versions as texts: every word, how they follow, what they add, and what each part is called.
+"""Published versions as texts: every word, how they follow and what they add.
 
 A published text never changes, so a process reads it once and keeps it.
 """
@@ -57,8 +57,7 @@ _TEXTS = _Texts()
 def read_text(session: Session, version_id: UUID) -> RubricText:
     """Return the text of a version, whoever may read it; for commands and for who was let in before.
 
-    Its identifiers are those it came with, and its own where it came without. Raises
-    NotFound("rubric.not_found").
+    Raises NotFound("rubric.not_found").
     """
     kept = _TEXTS.get(version_id)
     if kept is None:
@@ -81,7 +80,6 @@ def _read(session: Session, version_id: UUID) -> RubricText:
         raise NotFound("rubric.not_found")
     version, _, follows, extends = rows[0]
     levels = [row[1] for row in rows if row[1] is not None]
-    parts = _parts(session, version_id)
     return RubricText(
         code=version.code,
         version=version.version,
@@ -89,13 +87,13 @@ def _read(session: Session, version_id: UUID) -> RubricText:
         source=version.source,
         drafting=version.drafting,
         levels=tuple(Level(level.number, level.code, level.name, level.summary) for level in levels),
-        domains=_domains(parts),
+        domains=_domains(_parts(session, version_id)),
         succession=_succession(session, version, follows) if follows is not None else None,
         is_locked=version.is_locked,
         is_public=version.is_public,
         extends=extends,
         examples=_examples(session, version_id) if extends is not None else (),
-        identifiers={**_own_identifiers(version, levels, parts), **version.identifiers},
+        identifiers=dict(version.identifiers),
     )
 
 
@@ -164,14 +162,3 @@ def _examples(session: Session, version_id: UUID) -> tuple[LocalExample, ...]:
         .order_by(Criterion.position, LocalExampleRow.level_number, LocalExampleRow.position)
     )
     return tuple(LocalExample(code, row.level_number, row.text) for code, row in rows)
-
-
-def _own_identifiers(
-    version: RubricVersion, levels: Sequence[RubricLevel], parts: Sequence[_Part]
-) -> dict[str, str]:
-    own = {"": version.id, **{f"levels/{level.number}": level.id for level in levels}}
-    for domain, criterion, descriptor in parts:
-        own[f"domains/{domain.code}"] = domain.id
-        own[f"criteria/{criterion.code}"] = criterion.id
-        own[f"criteria/{criterion.code}/{descriptor.level_number}"] = descriptor.id
-    return {place: str(key) for place, key in own.items()}
