@@ -75,6 +75,10 @@ PROBLEMS: dict[str, LazyString] = {
 }
 
 REFUSALS: dict[str, LazyString] = {
+    "rubric.import_base": lazy_gettext(
+        "No organisation above this one publishes the rubric “%(rubric_code)s” that the file adds to."
+    ),
+    "rubric.import_gone": lazy_gettext("The file is no longer at hand; choose it once more."),
     "rubric.loaded_not_public": lazy_gettext(
         "Version %(rubric_version)s of “%(rubric_code)s” is loaded already, but not for everybody; publish "
         "the next version with `public: true`."

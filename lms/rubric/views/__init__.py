@@ -23,15 +23,18 @@ GET POST  /rubrics/drafts/<id>/crosswalk/<code>      rubric.edit_line          w
 GET POST  /rubrics/drafts/<id>/examples/<code>       rubric.edit_examples      a member's own
 GET POST  /rubrics/drafts/<id>/publish               rubric.publish_draft
 GET POST  /rubrics/drafts/<id>/discard               rubric.discard_draft
+GET POST  /rubrics/import                            rubric.import_file        a file, then what it would change
+GET POST  /rubrics/import/draft                      rubric.import_draft       takes it over
+GET       /rubrics/<id>/export.yaml, .csv, .json     rubric.export_version
 """
 
 from flask import Blueprint
 
 from lms.rubric.forms import CHANGE_LABELS, KIND_NAMES
-from lms.rubric.views import comparing, drafts, editing, pages, versions
+from lms.rubric.views import comparing, drafts, editing, exchange, pages, versions
 
 bp = Blueprint("rubric", __name__, template_folder="../templates")
-for module in (pages, versions, comparing, drafts, editing):
+for module in (pages, versions, comparing, drafts, editing, exchange):
     module.add_to(bp)
 
 
