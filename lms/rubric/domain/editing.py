@@ -15,6 +15,8 @@ from lms.rubric.domain.succession import Change, CrosswalkKind, CrosswalkLine
 from lms.rubric.domain.text import CriterionText, Descriptor, DomainText, Level, LocalExample, RubricText
 
 _EMPTY: Mapping[str, str] = {"ja": "", "en": ""}
+_WHOLE = frozenset({CrosswalkKind.SAME, CrosswalkKind.SHIFTED, CrosswalkKind.MERGED})
+"""What goes on as one criterion, by itself or together with others."""
 
 
 def put_criterion(
@@ -40,7 +42,8 @@ def take_out_criterion(text: RubricText, code: str, *, becomes: Sequence[str] = 
         if code in line.targets:
             left = tuple(target for target in line.targets if target != code) or tuple(becomes)
             kind = line.kind if len(line.targets) > 1 else _kind_for(left)
-            shorter = _put(shorter, CrosswalkLine(line.source, kind, left))
+            levels = line.levels if left else None
+            shorter = _put(shorter, CrosswalkLine(line.source, kind, left, levels))
     return told(_paired(shorter))
 
 
@@ -178,16 +181,21 @@ def _put(text: RubricText, line: CrosswalkLine) -> RubricText:
 
 
 def _paired(text: RubricText) -> RubricText:
-    """Let both sides of a merging say so, and what is merged with nothing any more go on as the same."""
-    whole = (CrosswalkKind.SAME, CrosswalkKind.MERGED)
-    n_leading = Counter(line.targets for line in _lines(text) if line.kind in whole)
+    """Let both sides of a merging say so, and what is merged with nothing any more go on by itself."""
+    n_leading = Counter(line.targets for line in _lines(text) if line.kind in _WHOLE)
     lines = tuple(
-        replace(line, kind=CrosswalkKind.MERGED if n_leading[line.targets] > 1 else CrosswalkKind.SAME)
-        if line.kind in whole
+        replace(line, kind=_whole_kind(line, is_alone=n_leading[line.targets] == 1))
+        if line.kind in _WHOLE
         else line
         for line in _lines(text)
     )
     return _with_lines(text, lines)
+
+
+def _whole_kind(line: CrosswalkLine, *, is_alone: bool) -> CrosswalkKind:
+    if not is_alone:
+        return CrosswalkKind.MERGED
+    return CrosswalkKind.SAME if line.levels is None else CrosswalkKind.SHIFTED
 
 
 def _with_lines(text: RubricText, lines: tuple[CrosswalkLine, ...]) -> RubricText:

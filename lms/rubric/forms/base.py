@@ -54,6 +54,11 @@ class DraftForm(FormBase):
         """Say whether the page is only to be shown again with what was typed."""
         return bool(self.intent.data == PREVIEW)
 
+    @property
+    def anchor(self) -> str | None:
+        """Return the part of the next page that the eye was on."""
+        return None
+
     def require_unchanged(self, draft: Draft) -> None:
         """Raise Conflict("rubric.stale") when this part of the draft says something else by now."""
         values = self.values_in(draft.text)

@@ -76,20 +76,25 @@ class LineForm(DraftForm):
     )
 
     @classmethod
-    def of(cls, text: RubricText, predecessor: RubricText, source: str) -> "LineForm":
-        """Make the form for one criterion. Raises NotFound("rubric.unknown_criterion")."""
+    def of(
+        cls, text: RubricText, predecessor: RubricText, source: str, *, base: RubricText | None = None
+    ) -> "LineForm":
+        """Make the form for one criterion; additions are judged by the levels of their ``base``.
+
+        Raises NotFound("rubric.unknown_criterion").
+        """
+        before, now = ((base or one).levels for one in (predecessor, text))
         if source not in {criterion.code for criterion in predecessor.criteria}:
             raise NotFound("rubric.unknown_criterion", criterion=source)
         fields = {
             f"level_{level.number}": SelectField(
                 _l("Level %(number)s %(name)s", number=level.number, name=localised(level.name)),
-                choices=level_choices(text.levels),
+                choices=level_choices(now),
                 validate_choice=False,
             )
-            for level in predecessor.levels
+            for level in before
         }
-        n_levels = len(predecessor.levels)
-        facts = {"source": source, "n_levels": n_levels, "is_rescaled": n_levels != len(text.levels)}
+        facts = {"source": source, "n_levels": len(before), "is_rescaled": len(before) != len(now)}
         form: LineForm = cls.open(text, fields=fields, **facts)
         form.targets.choices = criterion_choices(text)
         return form

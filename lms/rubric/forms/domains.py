@@ -64,6 +64,12 @@ class DomainsForm(DraftForm):
             values |= {f"home_{criterion.code}": domain.code for criterion in domain.criteria}
         return values
 
+    @property
+    def anchor(self) -> str | None:
+        """Return the line that was moved."""
+        verb, _, code = (self.intent.data or "").partition(":")
+        return f"order-{code}" if verb in {UP, DOWN} else None
+
     def validate_code_new(self, field: StringField) -> None:
         """Refuse the code of another domain, and a name without a code."""
         if field.data in self.taken:

@@ -12,7 +12,7 @@ from lms.rubric import commands, forms, queries
 from lms.rubric.domain.preview import preview_of
 from lms.rubric.views.listing import list_offers
 from lms.rubric.views.opening import open_draft
-from lms.rubric.views.parts import list_parts
+from lms.rubric.views.parts import list_others, list_parts
 from lms.rubric.views.remarks import list_remarks
 from lms.web.access import require
 from lms.web.i18n import lazy_gettext as _l
@@ -46,6 +46,7 @@ def start_draft() -> ResponseReturnValue:
 def show_draft(draft_id: UUID) -> ResponseReturnValue:
     draft = open_draft(draft_id)
     remarks = list_remarks(draft.id, draft.text, draft.flaws)
+    parts = list_parts(draft, remarks)
     waiting = [
         example
         for example in queries.list_waiting_examples(current_session(), current_actor())
@@ -54,7 +55,8 @@ def show_draft(draft_id: UUID) -> ResponseReturnValue:
     return render_template(
         "rubric/show_draft.html",
         draft=draft,
-        parts=list_parts(draft, remarks),
+        parts=parts,
+        others=list_others(parts, remarks),
         n_remarks=len(draft.flaws),
         waiting=waiting,
     )

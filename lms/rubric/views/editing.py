@@ -97,9 +97,10 @@ def show_crosswalk(draft_id: UUID) -> ResponseReturnValue:
 def edit_line(draft_id: UUID, code: str) -> ResponseReturnValue:
     draft = open_draft(draft_id)
     predecessor = _require_predecessor(draft)
-    form = forms.LineForm.of(draft.text, predecessor, code)
+    form = forms.LineForm.of(draft.text, predecessor, code, base=draft.base)
     criterion = next(one for one in predecessor.criteria if one.code == code)
-    facts = {"criterion": criterion, "predecessor": predecessor, "texts": forms.KIND_TEXTS}
+    levels = (draft.base or predecessor).levels
+    facts = {"criterion": criterion, "levels": levels, "predecessor": predecessor, "texts": forms.KIND_TEXTS}
     return _edited(form, draft, "rubric/edit_line.html", back="show_crosswalk", **facts)
 
 
@@ -127,7 +128,7 @@ def _edited(
 ) -> ResponseReturnValue:
     def address(text: RubricText) -> str:
         flash(str(_TURNED if _change(text) != _change(draft.text) else _SAVED), "success")
-        return url_for(f"rubric.{back}", draft_id=draft.id)
+        return url_for(f"rubric.{back}", draft_id=draft.id, _anchor=form.anchor)
 
     saved = save_part(form, draft.id, address)
     return saved or (render_template(template, form=form, draft=draft, **facts), form.status)

@@ -19,12 +19,13 @@ Remarks = dict[str, list[Remark]]
 
 @dataclass(frozen=True)
 class Part:
-    """One page of a draft: what it is called, what it holds, what it lacks."""
+    """One page of a draft: its name, what it holds, what it lacks; ``is_extra``: nothing need stand there."""
 
     name: str
-    url: str | None
+    url: str
     text: str
     remarks: list[Remark]
+    is_extra: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,12 @@ def list_parts(draft: Draft, found: Remarks) -> list[Group]:
     add = (_l("Add a criterion"), url_for("rubric.add_criterion", draft_id=draft.id))
     own = _l("Criteria of your own") if draft.base is not None else _l("Criteria")
     return [*groups, Group(own, list(_criteria(draft, found)), link=add)]
+
+
+def list_others(groups: list[Group], found: Remarks) -> list[Remark]:
+    """Return what is to be put right and stands at no part."""
+    shown = [remark for group in groups for part in group.parts for remark in part.remarks]
+    return [remark for remarks_of_part in found.values() for remark in remarks_of_part if remark not in shown]
 
 
 def _whole(draft: Draft, found: Remarks) -> Iterator[Part]:
@@ -95,7 +102,7 @@ def _examples(draft: Draft, base: RubricText, found: Remarks) -> Iterator[Part]:
         n_examples = counts[criterion.code]
         text = ngettext("%(num)s example", "%(num)s examples", n_examples) if n_examples else ""
         own = [remark for remark in lacking if remark.url.partition("#")[0] == url]
-        yield Part(f"{criterion.code} {localised(criterion.name)}", url, text, own)
+        yield Part(f"{criterion.code} {localised(criterion.name)}", url, text, own, is_extra=True)
 
 
 def _criteria(draft: Draft, found: Remarks) -> Iterator[Part]:

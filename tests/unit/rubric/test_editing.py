@@ -126,6 +126,15 @@ def test_merging_has_two_sides_and_ends_on_both(draft, lines, before):
     assert lines(text)["A2"] == (SAME, "A2")
 
 
+def test_merging_what_is_read_anew_keeps_how_it_is_read(draft, lines, before):
+    wider = put_levels(draft, [*enumerate(draft.levels, start=1), (None, LevelFactory(number=3))])
+    text = take_out_criterion(wider, "A1", becomes=("A2",))
+    assert (lines(text)["A1"], lines(text)["A2"]) == ((MERGED, "A2"), (MERGED, "A2"))
+    assert {line.source: line.levels for line in text.succession.crosswalk}["A1"] == {1: 1, 2: 2}
+    assert list_crosswalk_flaws(text, before) == ()
+    assert lines(put_line(text, CrosswalkLine("A1", RETIRED)))["A2"] == (SHIFTED, "A2")
+
+
 def test_a_part_of_a_split_that_goes_leaves_the_others_to_be_thought_over(draft, lines, before):
     text = put_criterion(draft, CriterionTextFactory(code="A3"), domain="A")
     text = put_line(text, CrosswalkLine("A1", SPLIT, ("A1", "A3")))
