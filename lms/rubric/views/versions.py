@@ -39,6 +39,7 @@ def list_versions() -> ResponseReturnValue:
         offers=list_offers(actor, lines, drafts, queries.list_publishing_organisations(session, actor)),
         waiting=queries.list_waiting_examples(session, actor),
         known={line.id for line in lines},
+        may_edit=actor.may(Permission.RUBRIC_EDIT),
         comparable=comparable,
         old=comparable[1] if len(comparable) > 1 else None,
         new=comparable[0] if comparable else None,
