@@ -148,7 +148,9 @@ class LevelForm(FormBase):
         return form
 
     def validate_citations(self, field: SelectMultipleField) -> None:
-        """Refuse what is no observation; whether it may be cited is for the command to say."""
+        """Refuse none, and what is no observation; whether it may be cited is for the command to say."""
+        if not field.data:
+            raise ValidationError(_l("Choose at least one observation that the level rests on."))
         if any(read_id({"id": key}, "id") is None for key in field.data or ()):
             raise ValidationError(_l("Choose the observations from the list."))
 
@@ -255,8 +257,12 @@ class CommitteeForm(FormBase):
         """Make the form with a row for each member and some to spare, offering these people."""
         n_seats = max(n_members + EMPTY_SEATS, FEWEST_SEATS)
         fields = {name: field for row in range(n_seats) for name, field in _seat_fields(row).items()}
+        values = {f"starts_{row}": on for row in range(n_seats)} | values
         form: CommitteeForm = type("SizedCommitteeForm", (cls,), {**fields, "n_seats": n_seats})(**values)
-        choices = [SelectChoice("", str(_l("Nobody"))), *(_person_choice(person, on) for person in people)]
+        offered = sorted(
+            (_person_choice(person, on) for person in people), key=lambda one: one.optgroup or ""
+        )
+        choices = [SelectChoice("", str(_l("Nobody"))), *offered]
         for row in range(n_seats):
             form[f"person_{row}"].choices = choices
         form.chair.choices = [SelectChoice(str(row), str(_l("Chair"))) for row in range(n_seats)]

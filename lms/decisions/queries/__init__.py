@@ -3,6 +3,7 @@
 from lms.decisions.queries.citations import (
     CitedObservation,
     find_citations,
+    in_records,
     list_citable,
     list_cited,
     list_rater_counts,
@@ -62,6 +63,7 @@ __all__ = [
     "finding_of",
     "get_committee",
     "get_matter",
+    "in_records",
     "list_citable",
     "list_cited",
     "list_committees",

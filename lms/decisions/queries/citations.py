@@ -1,8 +1,9 @@
 """Reads of observations that can be cited, and of those that were."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -37,6 +38,19 @@ class CitedObservation:
     rubric_version: str
     comment: str
     is_voided: bool
+
+
+Record: TypeAlias = tuple[CitedObservation, ...]
+"""Observations that one rater wrote down together, in the same words."""
+
+
+def in_records(observations: Iterable[CitedObservation]) -> tuple[Record, ...]:
+    """Put neighbours together that one rater wrote on one day in the same words."""
+
+    def record(one: CitedObservation) -> tuple[object, ...]:
+        return one.observed_on, one.rater_id, one.comment, one.rubric_version
+
+    return tuple(tuple(together) for _record, together in groupby(observations, key=record))
 
 
 def list_citable(

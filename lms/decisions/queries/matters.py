@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from lms.decisions.access import MatterFacts, Part, can_decide, part_in
 from lms.decisions.domain import Poll
 from lms.decisions.models import LevelDecision, LevelProposal
-from lms.decisions.queries.citations import CitedObservation, list_cited
+from lms.decisions.queries.citations import CitedObservation, Record, in_records, list_cited
 from lms.decisions.queries.decisions import decision_loads
 from lms.decisions.queries.proposals import poll_of, proposal_loads
 from lms.decisions.queries.visibility import visible_decisions, visible_proposals
@@ -31,6 +31,11 @@ class Matter:
     facts: MatterFacts
     part: Part
     cited: Sequence[CitedObservation]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """What it cites, as it was written down together."""
+        return in_records(self.cited)
 
     @property
     def level(self) -> LevelDecision | LevelProposal:

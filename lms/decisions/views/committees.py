@@ -74,7 +74,7 @@ def _form(committee: "Committee | None" = None) -> forms.CommitteeForm:
     people = list(queries.list_eligible(session, actor, on=today))
     known = {person.id for person in people}
     seated = queries.list_seated(session, committee.id) if committee else ()
-    values: dict[str, Any] = forms.values_of(committee) if committee else {"starts_0": today}
+    values: dict[str, Any] = forms.values_of(committee) if committee else {}
     return forms.CommitteeForm.of(
         n_members=len(committee.members) if committee else 0,
         people=[*people, *(person for person in seated if person.id not in known)],

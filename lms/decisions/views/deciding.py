@@ -105,7 +105,7 @@ def _write(candidate: Candidate, rubric: Rubric, words: ScopeWords) -> ResponseR
         "decisions/write_decision.html",
         form=form,
         words=words,
-        observations=observations,
+        records=queries.in_records(observations),
         has_more=len(found) > len(observations),
         n_raters=len({one.rater_id for one in found}),
         committees=committees,
