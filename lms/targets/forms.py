@@ -1,7 +1,7 @@
 """Forms of profiles and of giving them to people, and the words in which audiences are said."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.validators import Optional as MayBeEmpty
 
+from lms.kernel.calendar import fiscal_year
 from lms.kernel.errors import RuleViolation
 from lms.people.domain import OrganisationKind
 from lms.people.forms import KIND_LABELS
@@ -26,6 +27,7 @@ from lms.targets.domain import (
 )
 from lms.targets.queries import ProfileCard, Publisher
 from lms.web.errors import describe
+from lms.web.filters import date_short
 from lms.web.forms import FormBase
 from lms.web.i18n import LazyString, gettext, localised
 from lms.web.i18n import lazy_gettext as _l
@@ -51,7 +53,11 @@ class ProfileForm(FormBase):
 
     rubric: Rubric
     rubric_version = HiddenField()
-    name_ja = StringField(_l("Name (Japanese)"), [Length(max=LONGEST_NAME)])
+    name_ja = StringField(
+        _l("Name (Japanese)"),
+        [Length(max=LONGEST_NAME)],
+        description=_l("In at least one of the two languages."),
+    )
     name_en = StringField(_l("Name (English)"), [Length(max=LONGEST_NAME)])
     description_ja = TextAreaField(
         _l("What somebody at this stage does (Japanese)"), [Length(max=LONGEST_TEXT)]
@@ -280,6 +286,12 @@ def years_words(audience: Audience) -> str:
     return gettext("years %(first)s to %(last)s of service", first=first, last=last)
 
 
-def last_day(span: Span) -> date | None:
-    """Return the last day on which something holds; None when there is no end."""
-    return None if span.ends_on is None else span.ends_on - timedelta(days=1)
+def period_words(span: Span) -> str:
+    """Say in words from when until when something holds, the last day included: 2026/4/1（2026年度）から."""
+    facts = {"first": date_short(span.starts_on), "year": fiscal_year(span.starts_on)}
+    if span.ends_on is None:
+        return gettext("from %(first)s (FY%(year)s) on", **facts)
+    if span.ends_on <= span.starts_on:
+        return gettext("withdrawn before its first day, %(first)s", **facts)
+    last = date_short(span.ends_on - timedelta(days=1))
+    return gettext("%(first)s (FY%(year)s) to %(last)s", **facts, last=last)

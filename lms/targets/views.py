@@ -38,7 +38,7 @@ def words() -> dict[str, object]:
     """Give every page of the feature the words it speaks in."""
     return {
         "audience_words": forms.audience_words,
-        "last_day": forms.last_day,
+        "period_words": forms.period_words,
         "state_labels": forms.STATE_LABELS,
         "state_tones": forms.STATE_TONES,
     }

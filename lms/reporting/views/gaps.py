@@ -19,7 +19,7 @@ from lms.rubric.domain import Rubric
 from lms.rubric.queries import get_current_rubric
 from lms.targets.access import can_assign
 from lms.targets.domain import Gap, GapState
-from lms.targets.forms import audience_words, last_day
+from lms.targets.forms import audience_words, period_words
 from lms.targets.queries import Held, get_profile, list_given, list_holders, list_roles
 from lms.web.access import require, signed_in
 from lms.web.i18n import LazyString, gettext, localised
@@ -115,7 +115,7 @@ def _facts(person_id: UUID) -> dict[str, object]:
         "finished": {one.slug for one in courses if one.progress.state is CourseState.FINISHED},
         "roles": list_roles(session),
         "audience_words": audience_words,
-        "last_day": last_day,
+        "period_words": period_words,
         "on": on,
         "today": today,
     }

@@ -64,6 +64,11 @@ class Gap:
         return 1 - self.ratio if self.state is GapState.SHORT else self.ratio
 
     @property
+    def is_likely(self) -> bool:
+        """Say whether the target is probably reached, however little that rests on."""
+        return self.ratio >= SURE
+
+    @property
     def learning(self) -> LearningStep | None:
         """Return the way of learning to the target; None unless it is surely not reached."""
         if self.state is not GapState.SHORT:
