@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import pages, pairing, start, statements, suite
+from benchmarks import pages, pairing, publishing, start, statements, suite
 from benchmarks.levels import run as levels
 from benchmarks.levels import vignettes
 
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure | Note]]] = {
     "pairing": pairing.run,
     "levels": levels.run,
     "vignettes": vignettes.run,
+    "publishing": publishing.run,
     "suite": suite.run,
 }
 

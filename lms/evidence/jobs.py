@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy.orm import Session
 
 from lms.evidence.commands.refitting import find_material, store_fit
 from lms.evidence.commands.working_out import work_out
@@ -53,23 +52,33 @@ class Refitter:
         with reading() as session:
             fitted_at = list_last_fitted(session)
             versions = [one for one in list_rated_versions(session) if one not in fitted_at]
-        self._refit_quietly(versions)
+        self._refit_quietly(versions, keeping_spreads=True)
 
-    def refit(self, version_ids: Collection[UUID], *, is_cold: bool = False) -> list[UUID]:
-        """Fit these rubric versions where anything has changed, cold if asked; return the fits stored.
+    def refit(
+        self, version_ids: Collection[UUID], *, is_cold: bool = False, keeping_spreads: bool = False
+    ) -> list[UUID]:
+        """Fit these rubric versions where anything has changed; return the fits stored.
 
-        Raises Conflict("evidence.fitting_elsewhere") while another process is at it.
+        The first fit of a month is cold, every one if asked, none when ``keeping_spreads``. Raises
+        Conflict("evidence.fitting_elsewhere") while another process is at it.
         """
         with self._leading() as lease:
-            made = [self._refit_version(version_id, lease, is_cold=is_cold) for version_id in version_ids]
+            made = [
+                self._refit_version(
+                    version_id,
+                    lease,
+                    is_cold=is_cold or not (keeping_spreads or self._has_cold_fit_this_month(version_id)),
+                )
+                for version_id in version_ids
+            ]
         return [fit_id for fit_id in made if fit_id is not None]
 
-    def _refit_quietly(self, version_ids: Collection[UUID]) -> None:
+    def _refit_quietly(self, version_ids: Collection[UUID], *, keeping_spreads: bool = False) -> None:
         """Leave it to whoever is at it already."""
         if not version_ids:
             return
         try:
-            for fit_id in self.refit(version_ids):
+            for fit_id in self.refit(version_ids, keeping_spreads=keeping_spreads):
                 log.info("levels fitted", fit_id=str(fit_id))
         except Conflict as conflict:
             log.info("levels not fitted", reason=conflict.code)
@@ -80,7 +89,7 @@ class Refitter:
                 session,
                 rubric_version_id=version_id,
                 clock=self.clock,
-                is_cold=is_cold or self._has_no_cold_fit_this_month(session, version_id),
+                is_cold=is_cold,
             )
         if material is None:
             return None
@@ -92,10 +101,11 @@ class Refitter:
 
         return retrying(store)
 
-    def _has_no_cold_fit_this_month(self, session: Session, version_id: UUID) -> bool:
-        last = find_last_cold(session, version_id)
+    def _has_cold_fit_this_month(self, version_id: UUID) -> bool:
+        with reading() as session:
+            last = find_last_cold(session, version_id)
         today = self.clock.today()
-        return last is None or japanese_day(last).replace(day=1) != today.replace(day=1)
+        return last is not None and japanese_day(last).replace(day=1) == today.replace(day=1)
 
     @contextmanager
     def _leading(self) -> Iterator[Lease]:

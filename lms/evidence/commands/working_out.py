@@ -60,7 +60,7 @@ def work_out(material: Material) -> WorkedOut:
 
     Needs no database, and may take a while.
     """
-    start = None if material.is_cold or material.before is None else material.before.policy.parameters
+    start = None if material.is_cold else material.start
     scale = Scale.of_outline(outline_of(material.rubric))
     table = RatingTable.from_columns(scale=scale, as_of=material.as_of, **vars(material.columns))
     found = fit(table, start=start, keep_spreads=start is not None)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
-from lms.evidence.domain.facets import MODEL_VERSION, FacetPolicy, Posterior
+from lms.evidence.domain.facets import MODEL_VERSION, FacetPolicy, Parameters, Posterior
 from lms.evidence.models import (
     LevelEstimateRow,
     LevelFitRow,
@@ -18,7 +18,7 @@ from lms.evidence.models import (
     ObservationRow,
 )
 from lms.evidence.queries.columns import counting, in_words_of
-from lms.evidence.queries.fits import LevelFit, policy_of
+from lms.evidence.queries.fits import LevelFit, latest_fit_id, policy_of
 from lms.evidence.queries.ratings import Columns, read_columns
 from lms.kernel.clock import Clock
 from lms.people.models import Employment
@@ -59,8 +59,9 @@ class Before:
 class Material:
     """Everything a fit is made from, as it was at one moment.
 
-    ``number_before``: of the last fit of any release, 0 when there is none. ``employers``: of each rater, by
-    ids as text.
+    ``start``: what was learnt before, in this version's words or the last one's; None for the first fit of
+    all. ``number_before``: of the last fit of any release, 0 when there is none. ``employers``: of each rater,
+    by ids as text.
     """
 
     rubric: Rubric
@@ -69,6 +70,7 @@ class Material:
     is_cold: bool
     number_before: int
     before: Before | None
+    start: Parameters | None
     columns: Columns
     tallies: Mapping[UUID, Tally]
     employers: Mapping[str, str]
@@ -144,14 +146,17 @@ def read_material(
     """
     read_at, as_of = clock.now(), clock.today()
     before = None if last is None else _before(session, rubric, last)
+    fit_id = session.scalar(latest_fit_id(rubric))
+    start = None if fit_id is None else policy_of(session, rubric, fit_id).parameters
     tallies = _read_tallies(session, rubric, as_of)
     return Material(
         rubric=rubric,
         read_at=read_at,
         as_of=as_of,
-        is_cold=is_cold or before is None,
+        is_cold=is_cold or start is None,
         number_before=find_number(session, rubric.id),
         before=before,
+        start=start,
         tallies=tallies,
         columns=read_columns(session, rubric),
         employers=_employers(session, rubric, as_of),

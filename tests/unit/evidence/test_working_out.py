@@ -48,6 +48,7 @@ def found_for(key: Callable[..., str]) -> Callable[..., WorkedOut]:
                 is_cold=True,
                 number_before=0,
                 before=None,
+                start=None,
                 columns=columns,
                 tallies={},
                 employers=employers,
