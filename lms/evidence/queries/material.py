@@ -60,7 +60,7 @@ class Material:
     """Everything a fit is made from, as it was at one moment.
 
     ``start``: what was learnt before, in this version's words or the last one's; None for the first fit of
-    all. ``number_before``: of the last fit of any release, 0 when there is none. ``employers``: of each rater,
+    all. ``number_before``: of the last fit of any release, 0 without one. ``employers``: of each rater,
     by ids as text.
     """
 
