@@ -47,7 +47,7 @@ def publish(
     Raises Conflict("rubric.overtaken" | "rubric.archived" | "rubric.base_overtaken" | "rubric.base_archived")
     when somebody else was first, else RuleViolation with the code of the first flaw.
     """
-    audit.hold_end(session)  # whoever judges holds it, too, before any version: two orders would be a deadlock
+    audit.hold_end(session)  # before any version, as whoever judges does: two orders would be a deadlock
     seen = standing_of(session, publication)
     for held in (seen.predecessor_id, seen.base_id):
         if held is not None:  # nobody else publishes after these until the transaction ends
