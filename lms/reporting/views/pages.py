@@ -1,5 +1,6 @@
 """Home, one's own levels, and the page about a person."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,6 +10,8 @@ from lms.courses.queries import list_progress
 from lms.decisions.access import can_decide
 from lms.decisions.queries import count_waiting, list_shown
 from lms.kernel.permission import Permission
+from lms.moderation.queries import WaitingCalibration
+from lms.moderation.queries import list_waiting as list_waiting_calibrations
 from lms.ojt.forms import STATE_LABELS, STATE_TONES
 from lms.ojt.queries import list_recent, list_visits_of
 from lms.people.queries import get_person
@@ -52,8 +55,17 @@ def show_home() -> ResponseReturnValue:
         home=content,
         tabs=_tabs(views, view),
         n_votes=count_waiting(current_session(), current_actor(), on=today),
+        calibrations=_calibrations(),
         today=today,
     )
+
+
+def _calibrations() -> Sequence[WaitingCalibration]:
+    """List the sessions that wait for the reader's answers; only who may lead one is ever invited."""
+    actor = current_actor()
+    if not actor.may(Permission.MODERATION_ORGANISE):
+        return ()
+    return list_waiting_calibrations(current_session(), actor)
 
 
 def _tabs(views: list[HomeView], shown: HomeView) -> list[Chip]:
