@@ -9,7 +9,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from lms.config import Settings
+from lms.demo.aims import plan_aims
+from lms.demo.calibrating import plan_calibrations
 from lms.demo.caseload import first_days_of, plan_cases
+from lms.demo.deciding import plan_decisions
 from lms.demo.drawing import Member, draw_members, named_member
 from lms.demo.journal import plan_entries
 from lms.demo.learning import plan_learning, publish, read_shelf
@@ -20,6 +23,7 @@ from lms.demo.rounds import plan_round
 from lms.demo.staff import add_members, add_places
 from lms.demo.tables import read_cases, read_names, read_places, read_staff, read_teams, read_yaml
 from lms.demo.timeline import Timeline
+from lms.demo.wording import plan_wording
 from lms.demo.world import World
 from lms.kernel.clock import Clock
 from lms.storage.outbox import OutboxMessage
@@ -77,6 +81,10 @@ class _Builder:
         plan_round(world, organisation=PUBLISHER)
         plan_outside(world, shelf.courses, schemas=self.settings.rubrics_dir)
         n_past = plan_past(world, members, self.places, draw=self.draw)
+        plan_wording(world, publisher=PUBLISHER)
+        plan_aims(world, shelf, publisher=PUBLISHER)
+        plan_calibrations(world, shelf, publisher=PUBLISHER, draw=self.draw)
+        plan_decisions(world)
         world.timeline.play()
         fit_levels(world, self.clock)
         self._settle_mail()

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from functools import partial
 from pathlib import Path
@@ -34,8 +34,9 @@ class UnusableFileError(Exception):
 
 @dataclass(frozen=True)
 class Shelf:
-    """The files that are loaded: one rubric, and courses that serve it."""
+    """The files that are loaded: one rubric from the folder ``rubrics``, and courses that serve it."""
 
+    rubrics: Path
     rubric: RubricText
     courses: tuple[CourseText, ...]
 
@@ -46,16 +47,19 @@ class Shelf:
 
 
 def read_shelf(rubrics: Path, content: Path) -> Shelf:
-    """Read what is to be loaded. Raises UnusableFileError naming a file that is not sound."""
+    """Read what is to be loaded; the rubric is for all to read, and for members to add to only.
+
+    Raises UnusableFileError naming a file that is not sound.
+    """
     rubric = read_rubric_file(rubrics / "banso-v1.yaml", schemas=rubrics)
-    shelf = Shelf(rubric, ())
+    shelf = Shelf(rubrics, replace(rubric, is_locked=True, is_public=True), ())
     schemas, courses = read_schemas(content), []
     for folder in list_course_folders(content):
         reading = read_course(folder, schemas=schemas, levels=shelf.levels)
         if reading.course is None:
             raise UnusableFileError(f"{folder}: this course is not sound: run `lms content check`")
         courses.append(reading.course)
-    return Shelf(rubric, tuple(courses))
+    return replace(shelf, courses=tuple(courses))
 
 
 def read_rubric_file(file: Path, *, schemas: Path) -> RubricText:

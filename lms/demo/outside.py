@@ -63,7 +63,7 @@ def plan_outside(world: World, courses: tuple[CourseText, ...], *, schemas: Path
     add_members(world, outside_members())
     rubric = read_rubric_file(SEED_TABLES / "outside-rubric.yaml", schemas=schemas)
     course = _own_course(courses[0], table["course"], criterion=rubric.criteria[0].code)
-    publish(world, Shelf(rubric, (course,)), publisher=OUTSIDE)
+    publish(world, Shelf(schemas, rubric, (course,)), publisher=OUTSIDE)
     clients = {row["code"]: row for row in table["clients"]}
     for row in table["cases"]:
         opened = world.timeline.day(row["days"])

@@ -16,6 +16,8 @@ GROWTH, QUICK_GROWTH = 0.3, 1.1
 SEVERITY = 0.45
 OWN_BIAS = (0.7, 0.8)
 """Mean and spread of how many logits higher people see themselves."""
+FARTHEST, HALVINGS = 6.0, 30
+"""How far from the middle a standing is looked for, and how often the way is halved."""
 YEAR = 365
 
 
@@ -52,8 +54,26 @@ def own_level(standing: float, key: str, draw: random.Random) -> int:
 
 def level_seen(standing: float, severity: float, draw: random.Random) -> int:
     """Draw the level a rater gives: the adjacent-category curve of the level model."""
+    weights = _weights(standing, severity)
+    return draw.choices(range(1, len(weights) + 1), weights)[0]
+
+
+def standing_of(mean: float) -> float:
+    """Find where somebody stands whose levels, seen by raters neither strict nor mild, come to ``mean``."""
+    low, high = -FARTHEST, FARTHEST
+    for _halving in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _mean_level(middle) < mean else (low, middle)
+    return (low + high) / 2
+
+
+def _mean_level(standing: float) -> float:
+    weights = _weights(standing, 0.0)
+    return sum(level * weight for level, weight in enumerate(weights, start=1)) / sum(weights)
+
+
+def _weights(standing: float, severity: float) -> list[float]:
     sums = [0.0]
     for step in STEPS:
         sums.append(sums[-1] + standing - severity - step)
-    weights = [math.exp(one - max(sums)) for one in sums]
-    return draw.choices(range(1, len(weights) + 1), weights)[0]
+    return [math.exp(one - max(sums)) for one in sums]

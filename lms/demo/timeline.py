@@ -34,8 +34,11 @@ class Timeline:
 
     def after(self, days: int, later: int) -> date:
         """Return the working day ``later`` days after that, the Monday after where that is a weekend."""
-        day = self.day(days) + timedelta(days=later)
-        return min(day + timedelta(days=WEEK - day.weekday() if day.weekday() >= SATURDAY else 0), self.today)
+        return min(_working_day(self.day(days) + timedelta(days=later)), self.today)
+
+    def ahead(self, days: int) -> date:
+        """Return the working day ``days`` from today, the Monday after where that is a weekend."""
+        return _working_day(self.today + timedelta(days=days))
 
     def april(self, years: int = 0) -> date:
         """Return the 1 April on which somebody joined ``years`` years ago; 0 = the newest colleagues."""
@@ -54,3 +57,8 @@ class Timeline:
         self._happenings.clear()
         for instant, _order, happening in happenings:
             happening(FrozenClock(instant))
+
+
+def _working_day(day: date) -> date:
+    """Return a day, or the Monday after where it lies on a weekend."""
+    return day + timedelta(days=WEEK - day.weekday() if day.weekday() >= SATURDAY else 0)
