@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, Regexp, ValidationError
+from wtforms.validators import Regexp, ValidationError
 
 from lms.rubric.domain import DomainText, RubricText
 from lms.rubric.domain.editing import put_domains
@@ -29,8 +29,7 @@ class DomainsForm(DraftForm):
     code_new = StringField(
         _l("New domain: code"),
         [
-            Optional(),
-            Regexp(CODE, message=_l("A code is a letter, then at most 19 letters, digits, - or _.")),
+            Regexp(f"^$|{CODE}", message=_l("A code is a letter, then at most 19 letters, digits, - or _.")),
         ],
         filters=[tidy],
         description=_l("A letter, such as D."),

@@ -23,7 +23,7 @@ GET POST  /rubrics/drafts/<id>/crosswalk/<code>      rubric.edit_line          w
 GET POST  /rubrics/drafts/<id>/examples/<code>       rubric.edit_examples      a member's own
 GET POST  /rubrics/drafts/<id>/publish               rubric.publish_draft
 GET POST  /rubrics/drafts/<id>/discard               rubric.discard_draft
-GET POST  /rubrics/import                            rubric.import_file        a file, then what it would change
+GET POST  /rubrics/import                            rubric.import_file        and what it would change
 GET POST  /rubrics/import/draft                      rubric.import_draft       takes it over
 GET       /rubrics/<id>/export.yaml, .csv, .json     rubric.export_version
 """

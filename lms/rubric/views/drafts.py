@@ -77,8 +77,9 @@ def publish_draft(draft_id: UUID) -> ResponseReturnValue:
     saved = form.save(lambda session: _publish(session, draft_id, form.version.data or 0))
     if saved:
         flash(str(_l("Published. It is in force from now on.")), "success")
-    page = render_template("rubric/publish_draft.html", form=form, draft=draft, **_consequences(draft))
-    return saved or (page, form.status)
+        return saved
+    facts = _consequences(draft)
+    return render_template("rubric/publish_draft.html", form=form, draft=draft, **facts), form.status
 
 
 @require(Permission.RUBRIC_EDIT)
