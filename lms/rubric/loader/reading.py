@@ -16,6 +16,7 @@ from lms.rubric.loader.problem import Problem
 from lms.rubric.loader.schema import Schema, list_shape_problems
 from lms.rubric.loader.source import Source
 from lms.rubric.loader.table import read_table
+from lms.rubric.loader.wording import WHOLE_FILE
 
 _MISSING_LANGUAGE = "rubric.missing_language"
 
@@ -73,7 +74,9 @@ def read_file(
 
 
 def _rule_problems(rubric: RubricText, document: Document, *, is_foreign: bool) -> list[Problem]:
-    problems = [document.problem(flaw.path, flaw.code, flaw.facts) for flaw in list_flaws(rubric)]
+    problems = [
+        document.problem(flaw.path, flaw.code, flaw.facts, whole=WHOLE_FILE) for flaw in list_flaws(rubric)
+    ]
     if is_foreign:
         others = [problem for problem in problems if problem.code != _MISSING_LANGUAGE]
         problems = [*_missing_languages(document), *others]

@@ -15,8 +15,8 @@ FORMATS: dict[str, LazyString] = {
     ),
     "rubric.foreign_cycle": lazy_gettext("%(place)s: “%(name)s” is, by way of others, below itself."),
     "rubric.foreign_language": lazy_gettext(
-        "%(place)s: the language “%(language)s” is missing here and in all in %(count)s texts; let the other "
-        "language stand in for it, or write it in a draft."
+        "%(place)s: the language “%(language)s” is missing, here and in %(count)s texts in all; let the "
+        "other language stand in for it, or write it in a draft."
     ),
     "rubric.left_out": lazy_gettext("Not taken over, as a rubric has no place for it: %(names)s."),
     "rubric.table_empty": lazy_gettext("The file holds no row."),
