@@ -12,6 +12,9 @@ from lms.kernel.clock import JAPAN, SystemClock
 from lms.moderation.jobs import AT_MINUTE, Timekeeper
 from lms.notifications.delivery import Postman
 from lms.notifications.transport import transport_for
+from lms.targets.jobs import HOUR as REVIEW_HOUR
+from lms.targets.jobs import MINUTE as REVIEW_MINUTE
+from lms.targets.jobs import Reviewer
 from lms.web.mail import MailText
 
 DELIVERY_EVERY_S = 5
@@ -55,4 +58,8 @@ def run_forever(postman: Postman, refitter: Refitter) -> None:
     keep_dates = Timekeeper(SystemClock()).keep_dates
     scheduler.add_job(keep_dates, id="catch_up_with_calibrations")
     scheduler.add_job(keep_dates, "cron", minute=AT_MINUTE, timezone=JAPAN, id="keep_calibrations")
+    ask = Reviewer(SystemClock()).ask
+    scheduler.add_job(
+        ask, "cron", hour=REVIEW_HOUR, minute=REVIEW_MINUTE, timezone=JAPAN, id="ask_to_review_targets"
+    )
     scheduler.start()

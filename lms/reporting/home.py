@@ -28,6 +28,7 @@ from lms.reporting.distribution import Counts, count_levels
 from lms.reporting.levels import LevelSheet, find_findings, find_level_sheet
 from lms.reporting.roster import Place
 from lms.rubric.domain import Criterion, Rubric
+from lms.targets.queries import count_outdated
 
 RECENT = 5
 NO_GATE = 0
@@ -82,6 +83,7 @@ class HrHome:
 
     pairing: Overview
     rubric: Rubric | None
+    n_targets_to_review: int
     regions: Sequence[RegionLevels]
     abilities: Sequence[tuple[Criterion, Counts]]
     gate: Gate | None
@@ -131,6 +133,7 @@ def get_hr_home(session: Session, actor: Actor, *, on: date) -> HrHome:
     return HrHome(
         pairing=find_overview(session, actor),
         rubric=rubric,
+        n_targets_to_review=count_outdated(session, actor, on=on, rubric=rubric) if rubric else 0,
         regions=regions,
         abilities=_abilities(rubric, findings),
         gate=find_gate(session, rubric, _employers(advisors, on)) if rubric else None,

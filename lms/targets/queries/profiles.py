@@ -142,6 +142,20 @@ def get_profile(
     return ProfilePage(_card(profile, profile.revisions[-1], on=on, rubric=rubric), revisions)
 
 
+def count_outdated(session: Session, actor: Actor, *, on: date, rubric: Rubric) -> int:
+    """Count the profiles the actor may change that speak other words than ``rubric``, and are not over."""
+    wanted = (
+        _with_latest(visible_to(actor))
+        .where(
+            TargetProfile.organisation_id.in_(organisations_within(actor, Permission.TARGET_EDIT)),
+            TargetRevision.rubric_version_id != rubric.id,
+            or_(TargetRevision.ends_on.is_(None), TargetRevision.ends_on > on),
+        )
+        .with_only_columns(TargetProfile.id)
+    )
+    return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
 def list_publishers(session: Session, actor: Actor) -> Sequence[Publisher]:
     """List the organisations for which the actor may publish profiles, in tree order."""
     rows = session.execute(
