@@ -17,6 +17,7 @@ from lms.people.models import Organisation, Person
 from lms.people.queries import organisations_within
 from lms.rubric.domain import RubricText, document_of, text_of
 from lms.rubric.domain.flaws import RUBRIC_CODE
+from lms.rubric.domain.moving import moved_on
 from lms.rubric.domain.starting import additions_to, empty_rubric, next_of
 from lms.rubric.models import RubricDraft, RubricVersion
 from lms.rubric.queries import (
@@ -47,9 +48,10 @@ def start_draft(
 ) -> UUID:
     """Start the next version of an organisation's rubric, or a new one; return the draft's id.
 
-    Whoever starts the same draft again opens the one there is. Raises NotFound("rubric.publisher_unknown" |
-    "rubric.not_found"); RuleViolation("rubric.follows_elsewhere") for another organisation's rubric;
-    Conflict("rubric.overtaken" | "rubric.archived") when it is outdated; Conflict("rubric.draft_exists").
+    Whoever starts the same draft again opens the one there is; one that was overtaken moves on. Raises
+    NotFound("rubric.publisher_unknown" | "rubric.not_found"); RuleViolation("rubric.follows_elsewhere") for
+    another organisation's rubric; Conflict("rubric.overtaken" | "rubric.archived") when it is outdated;
+    Conflict("rubric.draft_exists") when a draft of something else has its code.
     """
     publisher = _publisher(session, actor, publisher_id)
     if follows is None:
@@ -185,13 +187,20 @@ def _start(
 
 
 def _go_on(session: Session, actor: Actor, draft: RubricDraft, start: _Start, clock: Clock) -> None:
-    """Go on with the draft there is; when what it adds to has moved on meanwhile, let it move, too."""
-    if draft.predecessor_id != start.predecessor_id or (draft.extends_id is None) != (start.base_id is None):
-        raise Conflict("rubric.draft_exists", rubric_code=draft.code)
-    if draft.extends_id is None or start.base_id is None or draft.extends_id == start.base_id:
+    """Go on with the draft there is; where what it follows or adds to has moved on, it moves on, too."""
+    before = (draft.predecessor_id, draft.extends_id)
+    now = (start.predecessor_id, start.base_id)
+    if before == now:
         return
-    text = move_examples(session, text_of(draft.content), draft.extends_id, start.base_id)
-    draft.content, draft.extends_id = document_of(text), start.base_id
+    if any((was is None) is not (is_now is None) for was, is_now in zip(before, now, strict=True)):
+        raise Conflict("rubric.draft_exists", rubric_code=draft.code)
+    text = text_of(draft.content)
+    if draft.predecessor_id is not None and start.predecessor_id not in {None, draft.predecessor_id}:
+        old = read_text(session, draft.predecessor_id)
+        text = moved_on(text, before=old, now=read_text(session, start.predecessor_id))
+    if draft.extends_id is not None and start.base_id not in {None, draft.extends_id}:
+        text = move_examples(session, text, draft.extends_id, start.base_id)
+    draft.content, draft.predecessor_id, draft.extends_id = document_of(text), *now
     draft.saved_at, draft.saved_by_id = clock.now(), actor.person_id
     _record(session, actor, "rubric.draft_moved", draft, clock)
 

@@ -44,17 +44,7 @@ def archive_version(session: Session, *, actor: Actor, version_id: UUID, reason:
     is outdated already; RuleViolation("rubric.in_use") while organisations add to it.
     """
     audit.hold_end(session)  # before the version, as whoever judges does: two orders would be a deadlock
-    row = session.scalar(
-        readable_by(actor)
-        .where(RubricVersion.id == version_id)
-        .with_for_update(of=RubricVersion, key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    if row is None:
-        raise NotFound("rubric.not_found")
-    _require_publisher(
-        actor, None if row.publisher_id is None else session.get_one(Organisation, row.publisher_id)
-    )
+    row = _hold_version(session, actor, version_id)
     words = reason.strip()
     if not words:
         raise RuleViolation("rubric.reason_missing", "reason")
@@ -76,6 +66,21 @@ def archive_version(session: Session, *, actor: Actor, version_id: UUID, reason:
         at=clock.now(),
         details={"code": row.code, "version": row.version, "reason": words},
     )
+
+
+def _hold_version(session: Session, actor: Actor, version_id: UUID) -> RubricVersion:
+    row = session.scalar(
+        readable_by(actor)
+        .where(RubricVersion.id == version_id)
+        .with_for_update(of=RubricVersion, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound("rubric.not_found")
+    _require_publisher(
+        actor, None if row.publisher_id is None else session.get_one(Organisation, row.publisher_id)
+    )
+    return row
 
 
 def _require_publisher(actor: Actor, publisher: Organisation | None) -> None:

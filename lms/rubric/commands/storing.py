@@ -48,12 +48,7 @@ def publish(
     when somebody else was first, else RuleViolation with the code of the first flaw.
     """
     audit.hold_end(session)  # before any version, as whoever judges does: two orders would be a deadlock
-    seen = standing_of(session, publication)
-    for held in (seen.predecessor_id, seen.base_id):
-        if held is not None:  # nobody else publishes after these until the transaction ends
-            session.get_one(
-                models.RubricVersion, held, with_for_update={"key_share": True}, populate_existing=True
-            )
+    _hold(session, standing_of(session, publication))
     standing = standing_of(session, publication)
     refuse_flaws(standing.text, standing.flaws)
     publisher = publication.publisher
@@ -76,6 +71,15 @@ def publish(
         details={"code": row.code, "version": row.version, "content_digest": row.content_digest},
     )
     return row.id
+
+
+def _hold(session: Session, standing: Standing) -> None:
+    """Let nobody else publish after these versions, or add to them, until the transaction ends."""
+    for held in (standing.predecessor_id, standing.base_id):
+        if held is not None:
+            session.get_one(
+                models.RubricVersion, held, with_for_update={"key_share": True}, populate_existing=True
+            )
 
 
 def standing_of(session: Session, publication: Publication) -> Standing:

@@ -226,7 +226,7 @@ _MEANWHILE: dict[str, LazyString] = {
     ),
     "rubric.overtaken": lazy_gettext(
         "%(by)s published version %(rubric_version)s on %(on)s, from the same version as this. Nothing has "
-        "been overwritten; start from the new version and take over what is yours."
+        "been overwritten: start the next version after that one, and what you changed here comes along."
     ),
 }
 

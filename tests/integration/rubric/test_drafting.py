@@ -135,14 +135,29 @@ def test_nothing_follows_a_version_that_was_followed(session, cast, clock, publi
     }
 
 
-def test_a_draft_of_an_older_version_is_in_the_way_of_one_of_the_newer(
-    session, cast, clock, published, start
+def test_a_draft_that_was_overtaken_moves_on_with_its_words(
+    session, cast, clock, published, start, save, read
 ):
-    start(published.id)
-    second = load(session, publisher_id=cast.council.id, clock=clock, text=following(banso_text()))
+    draft_id = start(published.id)
+    title = {"ja": "私の題", "en": "My title"}
+    save(draft_id, replace(read(draft_id).text, title=title))
+    source = {"ja": "別の出典", "en": "Another source"}
+    text = following(banso_text(), source=source)
+    second = load(session, publisher_id=cast.council.id, clock=clock, text=text)
+    assert [flaw.code for flaw in read(draft_id).flaws] == ["rubric.overtaken"]
+    assert start(second.id) == draft_id
+    draft = read(draft_id)
+    assert (draft.text.title, draft.text.source) == (title, source)
+    assert (draft.predecessor_id, draft.text.version, draft.version) == (second.id, "2.1", 3)
+    assert draft.flaws == ()
+
+
+def test_a_first_draft_is_in_the_way_of_a_version_that_came_from_elsewhere(session, cast, clock, start, save):
+    save(start(), SMALL)
+    small = load(session, publisher_id=cast.council.id, clock=clock, text=SMALL)
     with pytest.raises(Conflict) as refused:
-        start(second.id)
-    assert (refused.value.code, refused.value.facts) == ("rubric.draft_exists", {"rubric_code": "banso"})
+        start(small.id)
+    assert (refused.value.code, refused.value.facts) == ("rubric.draft_exists", {"rubric_code": "small"})
 
 
 def test_what_was_saved_is_read_again(published, start, save, read):

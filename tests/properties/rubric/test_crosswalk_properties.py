@@ -22,7 +22,9 @@ from lms.rubric.domain import (
     place_name,
     text_of,
 )
+from lms.rubric.domain.moving import moved_on
 from lms.rubric.domain.preview import preview_of
+from lms.rubric.domain.starting import next_of
 from tests.properties.rubric.drafts import half_written, said, successors
 from tests.properties.rubric.strategies import criteria, lists_of, rubrics, words
 
@@ -106,6 +108,25 @@ def test_both_sides_of_a_comparison_say_what_the_texts_say(before, data):
                 for side, runs in ((row.old, sides.old), (row.new, sides.new)):
                     told = "".join(run.text for run in runs)
                     assert told == said(side, field.field, field.level, language)
+
+
+@unhurried
+@given(rubrics().flatmap(lambda before: st.tuples(st.just(before), successors(before))))
+def test_a_draft_moves_on_without_loss(pair):
+    before, after = pair
+    untouched = moved_on(next_of(before), before=before, now=after)
+    assert (untouched.domains, untouched.levels, untouched.title) == (
+        after.domains,
+        after.levels,
+        after.title,
+    )
+    mine = replace(after, version="1.1")
+    renamed = replace(before, version=f"{before.version.split('.')[0]}.8888")
+    kept = moved_on(mine, before=before, now=renamed)
+    assert (kept.domains, kept.succession.crosswalk) == (
+        mine.domains,
+        completed(mine, before).succession.crosswalk,
+    )
 
 
 @unhurried
