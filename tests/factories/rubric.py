@@ -17,6 +17,7 @@ from lms.rubric.domain import (
     Change,
     Criterion,
     CriterionText,
+    CrosswalkKind,
     CrosswalkLine,
     Descriptor,
     Domain,
@@ -118,6 +119,41 @@ def following(
     change = Change.MEANING if lines else Change.EDITORIAL
     succession = Succession(text.version, change, lines)
     return replace(text, **({"version": version, "succession": succession} | changes))
+
+
+def same_lines(text: RubricText, *, but: Iterable[str] = ()) -> list[CrosswalkLine]:
+    """Say of every criterion but some that it stays as it is."""
+    left_out = set(but)
+    return [
+        CrosswalkLine(criterion.code, CrosswalkKind.SAME, (criterion.code,))
+        for criterion in text.criteria
+        if criterion.code not in left_out
+    ]
+
+
+def without(text: RubricText, *codes: str) -> RubricText:
+    """Return a text without some criteria."""
+    domains = tuple(
+        replace(domain, criteria=tuple(c for c in domain.criteria if c.code not in codes))
+        for domain in text.domains
+    )
+    return replace(text, domains=domains)
+
+
+def with_copy(text: RubricText, code: str, like: str) -> RubricText:
+    """Return a text with one more criterion that says what another one says, after it."""
+    domains = tuple(
+        replace(
+            domain,
+            criteria=tuple(
+                one
+                for criterion in domain.criteria
+                for one in (criterion, *([replace(criterion, code=code)] if criterion.code == like else ()))
+            ),
+        )
+        for domain in text.domains
+    )
+    return replace(text, domains=domains)
 
 
 def stored(text: RubricText) -> Rubric:

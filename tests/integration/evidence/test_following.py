@@ -26,39 +26,18 @@ from lms.rubric.domain import CrosswalkKind, CrosswalkLine, DomainText, LocalExa
 from lms.rubric.queries import get_current_rubric, get_rubric
 from tests.cast import TODAY
 from tests.conftest import NOW
-from tests.factories.rubric import CriterionTextFactory, DescriptorFactory, banso_text, following
+from tests.factories.rubric import (
+    CriterionTextFactory,
+    DescriptorFactory,
+    banso_text,
+    following,
+    same_lines,
+    with_copy,
+    without,
+)
 
 LATER = FrozenClock(NOW + timedelta(minutes=1))
 SHIFT = {1: 1, 2: 1, 3: 2, 4: 3}
-
-
-def _same(text, *, but=()):
-    return [
-        CrosswalkLine(criterion.code, CrosswalkKind.SAME, (criterion.code,))
-        for criterion in text.criteria
-        if criterion.code not in but
-    ]
-
-
-def _without(text, *codes):
-    domains = [
-        replace(domain, criteria=tuple(c for c in domain.criteria if c.code not in codes))
-        for domain in text.domains
-    ]
-    return replace(text, domains=tuple(domains))
-
-
-def _with(text, code, like):
-    """Add a criterion after another one of its domain."""
-    domains = []
-    for domain in text.domains:
-        criteria = []
-        for criterion in domain.criteria:
-            criteria.append(criterion)
-            if criterion.code == like:
-                criteria.append(replace(criterion, code=code))
-        domains.append(replace(domain, criteria=tuple(criteria)))
-    return replace(text, domains=tuple(domains))
 
 
 @pytest.fixture
@@ -67,7 +46,7 @@ def publish(world, session, cast):
 
     def make(text=None, *lines):
         base = banso_text()
-        crosswalk = [*_same(base, but={line.source for line in lines}), *lines] if lines else ()
+        crosswalk = [*same_lines(base, but={line.source for line in lines}), *lines] if lines else ()
         loading = load_rubric(
             session,
             actor_id=None,
@@ -98,28 +77,32 @@ def judged(world, established):
     return world.cast.aoi
 
 
-def _same_levels(before, now):
-    for code, finding in before.criteria.items():
-        assert now.criteria[code].probabilities == pytest.approx(finding.probabilities, abs=1e-6)
-        assert now.criteria[code].status is finding.status
-        assert now.criteria[code].n_observations == finding.n_observations
+@pytest.fixture
+def same_levels():
+    def compare(before, now):
+        for code, finding in before.criteria.items():
+            assert now.criteria[code].probabilities == pytest.approx(finding.probabilities, abs=1e-6)
+            assert now.criteria[code].status is finding.status
+            assert now.criteria[code].n_observations == finding.n_observations
+
+    return compare
 
 
-def test_an_editorial_revision_moves_no_level(judged, world, session, publish, find):
+def test_an_editorial_revision_moves_no_level(judged, world, session, publish, find, same_levels):
     before = find(world.cast.mori, judged)
     revised = publish()
     assert get_current_rubric(session, world.cast.actor(judged)).id == revised.id
-    _same_levels(before, find(world.cast.mori, judged))
+    same_levels(before, find(world.cast.mori, judged))
     assert not any(finding.needs_rerating for finding in find(judged, judged).criteria.values())
 
 
 def test_nobody_moves_when_the_fit_is_in_the_words_of_the_version_before(
-    judged, world, session, publish, find
+    judged, world, session, publish, find, same_levels
 ):
     commands.refit(session, rubric_version_id=world.rubric.id, clock=world.clock)
     before = find(world.cast.hara, judged)
     publish()
-    _same_levels(before, find(world.cast.hara, judged))
+    same_levels(before, find(world.cast.hara, judged))
 
 
 def test_the_worker_fits_the_new_version_and_estimates_follow(judged, world, session, publish, find):
@@ -137,7 +120,7 @@ def test_the_worker_fits_the_new_version_and_estimates_follow(judged, world, ses
 
 
 def test_a_split_criterion_waits_to_be_judged_anew_in_each_part(judged, world, session, publish, find):
-    text = _with(banso_text(), "B9", "B1")
+    text = with_copy(banso_text(), "B9", "B1")
     split = CrosswalkLine("B1", CrosswalkKind.SPLIT, ("B1", "B9"))
     revised = publish(text, split)
     found = find(world.cast.mori, judged)
@@ -166,7 +149,7 @@ def test_a_shifted_level_is_read_as_the_one_it_has_become(judged, world, session
 
 
 def test_what_was_retired_stays_in_its_own_words_and_counts_no_more(judged, world, session, publish, find):
-    publish(_without(banso_text(), "B1"), CrosswalkLine("B1", CrosswalkKind.RETIRED))
+    publish(without(banso_text(), "B1"), CrosswalkLine("B1", CrosswalkKind.RETIRED))
     assert find(world.cast.mori, judged).overall.n_observations == 1
     explained = queries.explain_overall(
         session, world.cast.actor(world.cast.mori), person_id=judged.id, as_of=TODAY
@@ -176,7 +159,7 @@ def test_what_was_retired_stays_in_its_own_words_and_counts_no_more(judged, worl
 
 
 def test_the_page_shows_what_was_written_and_what_it_counts(judged, world, publish, client_as):
-    publish(_with(banso_text(), "B9", "B1"), CrosswalkLine("B1", CrosswalkKind.SPLIT, ("B1", "B9")))
+    publish(with_copy(banso_text(), "B9", "B1"), CrosswalkLine("B1", CrosswalkKind.SPLIT, ("B1", "B9")))
     page = client_as(world.cast.mori).get(f"/people/{judged.id}/criteria/B9")
     assert page.status_code == 200
     assert "第1版の「" in page.text
@@ -249,7 +232,7 @@ class TestLocalCriteria:
         )
 
     def test_a_level_is_found_in_them_and_the_shared_ones_stay_as_everybody_sees_them(
-        self, judged, world, local, find
+        self, judged, world, local, find, same_levels
     ):
         before = find(world.cast.hara, judged)
         for day, rater in ((1, world.cast.mori), (2, world.cast.sato), (3, world.cast.mori)):
@@ -264,8 +247,8 @@ class TestLocalCriteria:
         assert (inside.criteria["L1"].n_observations, inside.domains["L"].n_observations) == (3, 3)
         assert inside.criteria["L1"].estimate > 2
         assert "L1" not in outside.criteria
-        _same_levels(before, outside)
-        _same_levels(before, inside)
+        same_levels(before, outside)
+        same_levels(before, inside)
         assert inside.overall == outside.overall
 
     def test_its_level_is_explained(self, judged, world, local, client_as):
