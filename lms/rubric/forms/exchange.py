@@ -5,6 +5,7 @@ somebody has decided, and what comes back is what was read.
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -54,15 +55,18 @@ class UploadForm(FormBase):
         form.publisher.choices = [SelectChoice(str(one.id), localised(one.name)) for one in organisations]
         return form
 
-    def take(self, upload: FileStorage | None) -> bytes | None:
-        """Return the bytes of the file, or None and say at the field what is wrong with it."""
-        content = b"" if upload is None else upload.read(LARGEST_UPLOAD + 1)
+    def take(self, upload: FileStorage | None) -> bytes:
+        """Return the bytes of the file; none, and say at the field why, when it cannot be used."""
+        if upload is None:
+            content = b""
+        else:
+            with closing(upload):
+                content = upload.read(LARGEST_UPLOAD + 1)
         if len(content) > LARGEST_UPLOAD:
             self.refuse(str(_l("The file is larger than 1.5 MB; load it at the command line.")))
-            return None
+            return b""
         if not content:
             self.refuse(str(_l("Choose a file that is not empty.")))
-            return None
         return content
 
     def refuse(self, sentence: str) -> None:

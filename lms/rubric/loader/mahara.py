@@ -95,9 +95,10 @@ def _sketch(framework: Object) -> Sketch:
     main = language_of([named, *(standard["shortname"] for standard in framework["standards"])])
     sketch.put(("code",), slug(framework["name"], longest=40, otherwise="mahara"), "framework.name")
     sketch.put(("version",), "1", "framework.name")
-    about = {"title": named, "source": plain_text(framework.get("description", "")) or named}
-    for name, text in about.items():
-        sketch.put_words((name,), in_one(main, text), dict.fromkeys(LANGUAGES, "framework.description"))
+    described = plain_text(framework.get("description", "")) or named
+    about = {"title": (named, "framework.name"), "source": (described, "framework.description")}
+    for name, (text, spot) in about.items():
+        sketch.put_words((name,), in_one(main, text), dict.fromkeys(LANGUAGES, spot))
     sketch.put_words(("drafting",), _BROUGHT_IN, dict.fromkeys(LANGUAGES, "framework.name"))
     put_scale(sketch, (("framework.evidencestatuses", name) for name in _findings(framework, main)))
     put_tree(sketch, _roots(framework, main), title=in_one(main, named), spot="framework.name")

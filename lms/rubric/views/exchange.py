@@ -96,13 +96,12 @@ def _ask(form: UploadForm, reading: Reading | None) -> ResponseReturnValue:
 
 
 def _uploaded(form: UploadForm) -> Reading | None:
-    """Read the file that was sent; None when the form itself is not in order."""
-    if not form.validate():
-        form.status = 422
-        return None
+    """Read the file that was sent; None when the form is not in order."""
+    is_valid = form.validate()
     upload = request.files.get(form.file.name)
     content = form.take(upload)
-    if content is None:
+    if not is_valid or not content:
+        form.status = 422
         return None
     settings: Settings = current_app.config["LMS"]
     schema = read_schema(settings.rubrics_dir / SCHEMA_FILE)
