@@ -1,6 +1,6 @@
 """Tables of proposals: what is put before a committee, who sat when it was, and what each member said."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -61,11 +61,6 @@ class LevelProposal(ScopedLevel, Base):
     seats: Mapped[list["ProposalSeat"]] = relationship(lazy="raise_on_sql", order_by="ProposalSeat.position")
     votes: Mapped[list["LevelVote"]] = relationship(lazy="raise_on_sql", order_by="LevelVote.number")
     citations: Mapped[list["ProposalCitation"]] = relationship(lazy="raise_on_sql")
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day on which the proposed decision would hold."""
-        return self.expires_on - timedelta(days=1) if self.expires_on else None
 
 
 class ProposalSeat(Base):

@@ -22,9 +22,13 @@ from lms.people.queries import visible_to as people_visible_to
 
 @dataclass(frozen=True)
 class Matter:
-    """A decision, the proposal behind it, or a proposal that led to none; ``part``: as what it is read."""
+    """A decision, the proposal behind it, or a proposal that led to none; ``part``: as what it is read.
+
+    ``level`` is the one with person, scope and level: the decision where there is one.
+    """
 
     id: UUID
+    level: LevelDecision | LevelProposal
     decision: LevelDecision | None
     proposal: LevelProposal | None
     poll: Poll | None
@@ -36,14 +40,6 @@ class Matter:
     def records(self) -> tuple[Record, ...]:
         """What it cites, as it was written down together."""
         return in_records(self.cited)
-
-    @property
-    def level(self) -> LevelDecision | LevelProposal:
-        """The row with person, scope and level: the decision where there is one."""
-        found = self.decision or self.proposal
-        if found is None:  # the query makes no matter without either
-            raise NotFound("decisions.matter_unknown")
-        return found
 
 
 @dataclass(frozen=True)
@@ -66,14 +62,13 @@ def get_matter(session: Session, actor: Actor, matter_id: UUID, *, on: date) -> 
         visible_decisions(actor, on).where(LevelDecision.id == matter_id).options(*decision_loads())
     )
     row = decision or proposal
-    if row is None:
-        raise NotFound("decisions.matter_unknown")
     poll = poll_of(proposal, on) if proposal else None
-    facts = facts_of(row, poll)
-    part = part_in(actor, facts)
-    if part is None:
+    facts = facts_of(row, poll) if row else None
+    part = part_in(actor, facts) if facts else None
+    if row is None or facts is None or part is None:
         raise NotFound("decisions.matter_unknown")
-    return Matter(matter_id, decision, proposal, poll, facts, part, list_cited(session, matter_id))
+    cited = list_cited(session, matter_id)
+    return Matter(matter_id, row, decision, proposal, poll, facts, part, cited)
 
 
 def facts_of(row: LevelDecision | LevelProposal, poll: Poll | None) -> MatterFacts:

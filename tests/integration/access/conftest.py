@@ -13,10 +13,12 @@ from lms.app import create_app
 from lms.clients.models import Case
 from lms.config import Settings
 from lms.courses.models import Attempt, Enrolment
+from lms.decisions.commands import propose_level, set_up_committee
 from lms.demo import build
 from lms.demo.outside import OUTSIDE
 from lms.evidence.commands import record_own_view
-from lms.evidence.models import SelfAssessment
+from lms.evidence.domain import RaterRole
+from lms.evidence.models import ObservationRow, SelfAssessment
 from lms.kernel.clock import FrozenClock
 from lms.ojt.models import OjtEntry
 from lms.pairing.models import PairingDecision, PairingProposal, PairingRun
@@ -31,6 +33,7 @@ from lms.targets.commands import assign_profile
 from lms.targets.domain import Span
 from tests.client import Browser, browser_for
 from tests.conftest import NOW
+from tests.factories.decisions import CommitteeDraftFactory, LevelDraftFactory, MemberDraftFactory
 from tests.factories.targets import publish_profile
 from tests.integration.access.table import ROLES
 
@@ -90,6 +93,37 @@ def _targets(session: Session, ids: dict[str, UUID]) -> dict[str, UUID]:
     return {"profile_id": profile_id, "assignment_id": assign_profile(session, **given, **facts)}
 
 
+def _decisions(session: Session, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """Put a level of the advisor before a committee of the chamber, on which HR and the host sit."""
+    hr, supervisor = (
+        queries.load_actor(session, person_id=ids[role], on=NOW.date()) for role in ("hr", "supervisor")
+    )
+    (chamber,) = supervisor.organisation_ids
+    seats = tuple(
+        MemberDraftFactory(person_id=ids[role], row=row, is_chair=not row)
+        for row, role in enumerate(("hr", "host"))
+    )
+    committee_id = set_up_committee(
+        session,
+        actor=hr,
+        organisation_id=chamber,
+        draft=CommitteeDraftFactory(members=seats),
+        clock=CLOCK,
+    )
+    session.flush()
+    seen = session.scalars(
+        select(ObservationRow.id).where(
+            ObservationRow.trainee_id == ids["advisor"],
+            ObservationRow.rater_role == RaterRole.SUPERVISOR,
+            ObservationRow.voided_at.is_(None),
+        )
+    )
+    draft = LevelDraftFactory(person_id=ids["advisor"], citations=frozenset(seen))
+    before = {"committee_id": committee_id, "vote_by": NOW.date()}
+    decision_id = propose_level(session, actor=supervisor, draft=draft, **before, clock=CLOCK)
+    return {"committee_id": committee_id, "decision_id": decision_id}
+
+
 class Demo:
     """Browsers by account, and the ids of what belongs to the chamber in Hiroshima."""
 
@@ -103,6 +137,7 @@ class Demo:
             advisor = queries.load_actor(session, person_id=self.ids["advisor"], on=SPRING.today())
             record_own_view(session, actor=advisor, levels={"B1": 2}, clock=SPRING)
             self.targets = _targets(session, self.ids)
+            self.decisions = _decisions(session, self.ids)
             self.drafts = _drafts(session, self.ids)
             tokens = {
                 role: commands.open_session(session, person_id=person.id, user_agent="test", clock=CLOCK)
@@ -168,6 +203,7 @@ class Demo:
             "old_id": self.drafts["version_id"],
             "new_id": self.drafts["version_id"],
             **self.drafts,
+            **self.decisions,
             **self.targets,
         }
 

@@ -22,6 +22,17 @@ courses.show_course         GET|POST  course:read        200 200 200 200 200 200
 courses.show_figure         GET       course:read        200 200 200 200 200 200 404
 courses.show_lesson         GET|POST  course:read        200 200 200 200 200 200 404
 courses.show_quiz           GET|POST  course:read        200 200 200 200 200 200 404
+decisions.close_proposal    GET|POST  signed_in          303 303 303 303 404 404 404
+decisions.edit_committee    GET|POST  level:decide       403 200 200 403 403 403 404
+decisions.list_committees   GET       signed_in          200 200 200 200 200 200 200
+decisions.list_decisions    GET       signed_in          200 200 200 200 200 200 200
+decisions.new_committee     GET|POST  level:decide       403 200 200 403 403 403 200
+decisions.new_decision      GET|POST  level:decide       403 200 200 403 403 403 200
+decisions.recuse_member     GET|POST  signed_in          303 303 200 200 404 404 404
+decisions.reverse_decision  GET|POST  level:decide       403 303 303 403 403 403 404
+decisions.show_committee    GET       signed_in          404 200 200 200 404 404 404
+decisions.show_decision     GET|POST  signed_in          200 200 200 200 404 404 404
+decisions.withdraw_proposal GET|POST  level:decide       403 200 200 403 403 403 404
 evidence.show_criterion     GET       observation:read   403 200 200 403 403 403 404
 evidence.show_domain        GET       observation:read   403 200 200 403 403 403 404
 evidence.show_overall       GET       observation:read   403 200 200 403 403 403 404
