@@ -9,9 +9,6 @@ ERRORS: dict[str, LazyString] = {
     **PROBLEMS,
     **REFUSALS,
     "constraint.uq_rubric_draft_publisher_id_code": _DRAFT_EXISTS,
-    "constraint.uq_rubric_version_code_version": lazy_gettext(
-        "Somebody published a version with this number at the same moment; choose another number."
-    ),
     "rubric.code_missing": lazy_gettext("Give the rubric a code, such as banso; it keeps it for ever."),
     "rubric.draft_exists": _DRAFT_EXISTS,
     "rubric.draft_unknown": lazy_gettext("There is no such draft; it may have been discarded meanwhile."),
