@@ -75,7 +75,8 @@ def load(file: Path, publisher: str) -> None:
         try:
             loading = retrying(lambda: _load(profiles, publisher))
         except DomainError as error:
-            refuse(f"{file}: {describe(error)}")
+            place = ": ".join(str(part) for part in (file, error.facts.get("profile")) if part)
+            refuse(f"{place}: {describe(error)}")
         for code, outcome in loading.outcomes:
             click.echo(f"{file}: {code}: {OUTCOMES[outcome]}")
 

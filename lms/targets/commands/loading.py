@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.kernel.clock import Clock
-from lms.kernel.errors import NotFound
+from lms.kernel.errors import NotFound, RuleViolation
 from lms.people.models import Organisation
 from lms.rubric.domain import Rubric
 from lms.rubric.queries import find_version, get_rubric
@@ -36,7 +36,8 @@ def load_profiles(
     """Publish what a file says as profiles of an organisation; either all of it, or nothing.
 
     A profile with the code and first day of a stored one is a revision of it; one that says nothing new
-    changes nothing. Raises NotFound("targets.rubric_not_loaded") and as the check of drafts does.
+    changes nothing. Raises NotFound("targets.rubric_not_loaded"); RuleViolation as publishing does, with the
+    code of the ``profile`` among its facts.
     """
     version = find_version(session, code=file.rubric_code, version=file.rubric_version)
     if version is None:
@@ -47,7 +48,11 @@ def load_profiles(
     organisation = session.get_one(Organisation, publisher_id)
     outcomes = []
     for text in file.profiles:
-        outcome = _load(session, text, file.draft_of(text, rubric.id), rubric, organisation, actor_id, clock)
+        draft = file.draft_of(text, rubric.id)
+        try:
+            outcome = _load(session, text, draft, rubric, organisation, actor_id, clock)
+        except RuleViolation as refusal:
+            raise RuleViolation(refusal.code, refusal.field, **refusal.facts, profile=text.code) from refusal
         outcomes.append((text.code, outcome))
         session.flush()  # the next one has to see this one beside it
     return Loading(tuple(outcomes))

@@ -54,7 +54,7 @@ def _waiting(session: Session, *, today: date) -> Iterator[tuple[UUID, UUID, UUI
 
 
 def _outdated(today: date) -> Select[UUID, UUID, UUID, str]:
-    """Select what profiles say by now in the words of an outdated version, if somebody still here wrote it."""
+    """Select what profiles say in the words of an outdated version, where somebody still here wrote it."""
     return (
         select(TargetRevision.id, TargetProfile.id, Person.id, Organisation.path)
         .join(TargetProfile, TargetProfile.id == TargetRevision.profile_id)

@@ -89,7 +89,7 @@ def list_profiles(
 ) -> tuple[ProfileCard, ...]:
     """List the visible profiles: those in force first, nearest to the root first, then by code and day.
 
-    ``can_be_given`` leaves out those that are over. Three statements, however many there are.
+    ``can_be_given`` leaves out those that are over. Two statements, however many there are.
     """
     rows = session.execute(
         _with_latest(visible_to(actor)).options(
