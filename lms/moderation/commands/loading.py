@@ -39,6 +39,7 @@ def load_vignette(
     the first flaw's code or "moderation.rubric_not_loaded";
     Conflict("moderation.version_immutable" | "moderation.other_publisher").
     """
+    audit.hold_end(session)
     stored = find_stored(session, slug=vignette.slug, version=vignette.version)
     if stored is not None:
         _check_same(vignette, publisher_id, digest=stored.content_digest, stored_for=stored.publisher_id)

@@ -19,6 +19,7 @@ def load_part(
     """Return a session the actor may see, and what they are in it. Raises NotFound.
 
     Until the end of the transaction nobody moves the session on; ``changes_state``: nobody answers either.
+    Who also writes to the audit log holds its end first: two orders would be a deadlock.
     """
     lock = select(Calibration.id).where(Calibration.id == calibration_id)
     session.execute(lock.with_for_update(read=not changes_state))
@@ -28,6 +29,7 @@ def load_part(
 
 def load_managed(session: Session, actor: Actor, calibration_id: UUID) -> tuple[Calibration, Part]:
     """Return a session to be changed by who leads it. Raises NotFound, NotAllowed("moderation.not_yours")."""
+    audit.hold_end(session)
     calibration, part = load_part(session, actor, calibration_id, changes_state=True)
     if not part.is_manager:
         raise NotAllowed("moderation.not_yours")

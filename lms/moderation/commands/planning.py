@@ -25,6 +25,7 @@ from lms.moderation.queries import (
 )
 from lms.people.models import Person
 from lms.rubric.queries import find_current_rubric, get_rubric
+from lms.storage import audit
 
 DAYS = ("opens_on", "first_closes_on", "discussion_on", "second_closes_on")
 
@@ -35,6 +36,7 @@ def create_calibration(session: Session, *, actor: Actor, plan: Plan, clock: Clo
     Raises NotAllowed("moderation.may_not_organise"); RuleViolation("moderation.no_rubric" |
     "moderation.day_has_passed" | "moderation.vignette_unknown"), and as ``check_plan`` does.
     """
+    audit.hold_end(session)
     organisation = organisation_for(session, actor)
     if organisation is None:
         raise NotAllowed("moderation.may_not_organise")

@@ -18,6 +18,7 @@ from lms.moderation.models import Calibration, CalibrationAnswer, CalibrationDra
 from lms.moderation.queries import Part, Task, answers_of, find_known, list_tasks, task_of
 from lms.rubric.domain import Rubric
 from lms.rubric.queries import get_rubric
+from lms.storage import audit
 
 
 def save_answers(
@@ -79,6 +80,7 @@ def hand_in(session: Session, *, actor: Actor, calibration_id: UUID, clock: Cloc
     Vignettes whose levels the actor has talked about elsewhere are no links. Raises NotFound;
     RuleViolation("moderation.round_closed"), and as ``check_whole`` does.
     """
+    audit.hold_end(session)
     calibration, part = load_part(session, actor, calibration_id)
     round_ = _round_of(part)
     rubric = get_rubric(session, calibration.rubric_version_id)

@@ -17,6 +17,7 @@ from lms.moderation.domain import MAX_PURPOSE, MAX_TEXT, check_words
 from lms.moderation.models import CalibrationDisclosure, CalibrationMinutes
 from lms.moderation.queries import find_minutes, list_disclosures, names_are_open, rated_criteria
 from lms.rubric.queries import get_rubric
+from lms.storage import audit
 
 NAMES_OPEN = timedelta(days=30)
 
@@ -35,6 +36,7 @@ def save_minutes(
     Raises NotFound; NotAllowed("moderation.not_the_scribe"); RuleViolation("moderation.not_rated_here" |
     "moderation.text_too_long"); Conflict("moderation.minutes_stale") with the saved texts.
     """
+    audit.hold_end(session)
     calibration, part = load_part(session, actor, calibration_id, changes_state=True)
     if not can_write_minutes(actor, part.facts):
         raise NotAllowed("moderation.not_the_scribe")

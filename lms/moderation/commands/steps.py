@@ -36,6 +36,7 @@ from lms.moderation.models import (
 )
 from lms.moderation.queries import dates_of, read_sheets
 from lms.rubric.queries import get_rubric
+from lms.storage import audit
 
 _STAMPS = {
     Step.OPEN: "opened_at",
@@ -125,6 +126,7 @@ def keep_time(session: Session, *, calibration_id: UUID, clock: Clock) -> bool:
 
 
 def _load(session: Session, calibration_id: UUID) -> tuple[Calibration, Tally]:
+    audit.hold_end(session)
     session.execute(select(Calibration.id).where(Calibration.id == calibration_id).with_for_update())
     calibration = session.scalars(
         select(Calibration)
