@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from lms.pairing.models import PairingDecision, PairingProposal, PairingRun
 from lms.people import commands, queries
 from lms.people.models import Organisation
 from lms.rubric.commands import start_additions, start_draft
+from lms.rubric.loader.case import ItemType, identifier_of
+from lms.rubric.loader.case.terms import ITEM_TYPE_IDS
 from lms.rubric.queries import get_current_rubric
 from lms.storage.engine import make_engine
 from lms.storage.migrations import upgrade
@@ -124,6 +127,20 @@ def _decisions(session: Session, ids: dict[str, UUID]) -> dict[str, UUID]:
     return {"committee_id": committee_id, "decision_id": decision_id}
 
 
+def _case_objects() -> dict[str, str]:
+    """Return the identifiers of the shipped rubric's objects: the same in every installation."""
+    place = partial(identifier_of, "banso", "1", brought={})
+    ends = f"{place(place='domains/A')}/{place(place='')}"
+    return {
+        "document_id": place(place=""),
+        "item_id": place(place="criteria/B1"),
+        "association_id": place(place=f"associations/isChildOf/{ends}"),
+        "item_type_id": ITEM_TYPE_IDS[ItemType.CRITERION],
+        "case_rubric_id": place(place="rubric"),
+        "absent_id": place(place="criteria/B1"),
+    }
+
+
 class Demo:
     """Browsers by account, and the ids of what belongs to the chamber in Hiroshima."""
 
@@ -202,6 +219,8 @@ class Demo:
             "code": "B1",
             "old_id": self.drafts["version_id"],
             "new_id": self.drafts["version_id"],
+            "suffix": "csv",
+            **_case_objects(),
             **self.drafts,
             **self.decisions,
             **self.targets,

@@ -45,6 +45,15 @@ evidence.show_own_view_of   GET       observation:read   403 200 200 403 403 403
 evidence.write_own_view     GET|POST  signed_in          200 200 200 200 200 200 200
 health.show_health          GET       public             200 200 200 200 200 200 200
 health.show_readiness       GET       public             200 200 200 200 200 200 200
+interop.list_documents      GET       public             200 200 200 200 200 200 200
+interop.show_association    GET       public             200 200 200 200 200 200 200
+interop.show_document       GET       public             200 200 200 200 200 200 200
+interop.show_item           GET       public             200 200 200 200 200 200 200
+interop.show_item_associations GET    public             200 200 200 200 200 200 200
+interop.show_item_types     GET       public             200 200 200 200 200 200 200
+interop.show_none           GET       public             404 404 404 404 404 404 404
+interop.show_package        GET       public             200 200 200 200 200 200 200
+interop.show_rubric         GET       public             200 200 200 200 200 200 200
 ojt.acknowledge_entry       GET|POST  signed_in          200 303 303 404 404 404 404
 ojt.answer_dispute          GET|POST  ojt_entry:record   403 303 403 403 403 403 404
 ojt.dispute_entry           GET|POST  signed_in          200 303 303 404 404 404 404
@@ -97,6 +106,9 @@ rubric.edit_domains         GET|POST  rubric:edit        403 403 200 403 404 403
 rubric.edit_examples        GET|POST  rubric:edit        403 403 200 403 200 403 404
 rubric.edit_levels          GET|POST  rubric:edit        403 403 200 403 404 403 404
 rubric.edit_line            GET|POST  rubric:edit        403 403 200 403 404 403 404
+rubric.export_version       GET       rubric:read        200 200 200 200 200 200 404
+rubric.import_draft         GET|POST  rubric:edit        403 403 303 403 303 403 303
+rubric.import_file          GET|POST  rubric:edit        403 403 200 403 200 403 200
 rubric.list_versions        GET       rubric:read        200 200 200 200 200 200 200
 rubric.preview_draft        GET       rubric:edit        403 403 200 403 404 403 404
 rubric.publish_draft        GET|POST  rubric:edit        403 403 200 403 404 403 404
