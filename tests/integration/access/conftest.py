@@ -38,6 +38,7 @@ from tests.client import Browser, browser_for
 from tests.conftest import NOW
 from tests.factories.decisions import CommitteeDraftFactory, LevelDraftFactory, MemberDraftFactory
 from tests.factories.targets import publish_profile
+from tests.integration.access.calibrated import calibrate
 from tests.integration.access.table import ROLES
 
 CLOCK = FrozenClock(NOW)
@@ -156,6 +157,8 @@ class Demo:
             self.targets = _targets(session, self.ids)
             self.decisions = _decisions(session, self.ids)
             self.drafts = _drafts(session, self.ids)
+            leader = queries.load_actor(session, person_id=self.ids["hr"], on=NOW.date())
+            self.calibrated = calibrate(session, leader=leader, rater_id=self.ids["supervisor"], clock=CLOCK)
             tokens = {
                 role: commands.open_session(session, person_id=person.id, user_agent="test", clock=CLOCK)
                 for role, person in people.items()
@@ -216,6 +219,9 @@ class Demo:
             "session_id": waiting.id,
             "run_id": proposal.run_id,
             "slug": "bansou-shien-kihon",
+            "number": 1,
+            "step": "close",
+            **self.calibrated,
             "code": "B1",
             "old_id": self.drafts["version_id"],
             "new_id": self.drafts["version_id"],

@@ -42,6 +42,7 @@ def address(demo, lesson_and_figure):
         "courses.show_figure": {"name": lesson_and_figure[1]},
         "evidence.show_domain": {"code": "B"},
         "evidence.show_own_domain": {"code": "B"},
+        "moderation.withdraw_rater": {"person_id": samples["unanswered_id"]},
         "pairing.confirm_case": {"case_id": samples["proposed_case_id"]},
         "pairing.show_case": {"case_id": samples["proposed_case_id"]},
         "rubric.edit_examples": {"draft_id": samples["additions_id"]},
