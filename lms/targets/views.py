@@ -9,10 +9,10 @@ GET POST  /people/<id>/target/assign       targets.assign_profile
 GET POST  /targets/assignments/<id>/end    targets.end_assignment
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,11 +20,12 @@ from lms.kernel.errors import NotAllowed
 from lms.kernel.permission import Permission
 from lms.people.domain import ids_on_path
 from lms.people.queries import get_person
+from lms.rubric.domain import Rubric
 from lms.rubric.queries import find_current_rubric
 from lms.targets import commands, forms, queries
 from lms.targets.access import can_assign, can_edit_profile
 from lms.targets.domain import Span
-from lms.targets.queries import ProfileCard
+from lms.targets.queries import Held, ProfileCard
 from lms.web.access import require
 from lms.web.forms import FormBase
 from lms.web.i18n import lazy_gettext as _l
@@ -80,47 +81,32 @@ def new_profile() -> ResponseReturnValue:
 @bp.get("/targets/<uuid:profile_id>")
 @require(Permission.RUBRIC_READ)
 def show_profile(profile_id: UUID) -> ResponseReturnValue:
-    session, actor, today = current_session(), current_actor(), current_clock().today()
+    session, actor = current_session(), current_actor()
     rubric = find_current_rubric(session, actor)
-    page = queries.get_profile(session, actor, profile_id, on=today, rubric=rubric)
-    path = page.card.organisation_path
-    sees_people = actor.may(Permission.OBSERVATION_READ) and rubric is not None
+    page = queries.get_profile(session, actor, profile_id, on=current_clock().today(), rubric=rubric)
     return render_template(
         "targets/show_profile.html",
         page=page,
         card=page.card,
         rubric=rubric,
         roles=queries.list_roles(session),
-        holders=queries.list_holders(
-            session, actor, profile_id, organisation_path=path, on=today, rubric=rubric
-        )
-        if sees_people and rubric
-        else None,
+        holders=_holders(page.card, rubric),
         may_edit=_may_edit(page.card),
-        today=today,
     )
 
 
 @bp.route("/targets/<uuid:profile_id>/edit", methods=["GET", "POST"])
 @require(Permission.TARGET_EDIT)
 def edit_profile(profile_id: UUID) -> ResponseReturnValue:
-    session = current_session()
     card = _card_to_change(profile_id)
-    rubric = find_current_rubric(session, current_actor())
+    rubric = find_current_rubric(current_session(), current_actor())
     if rubric is None:
         return render_template("targets/no_rubric.html")
-    levels = {code: target.level for code, target in card.followed.targets.items()}
-    form = forms.EditProfileForm.of(
-        rubric, roles=queries.list_roles(session), **forms.values_of(card, levels)
-    )
-    form.starts_on.data = card.span.starts_on
-    saved = _saved(
-        form, lambda writing: _revise(writing, form, profile_id), _l("Saved. It counts from today on.")
-    )
-    return saved or (
-        render_template("targets/edit_profile.html", form=form, rubric=rubric, card=card),
-        form.status,
-    )
+    form = _edit_form(card, rubric)
+    done = _l("Saved. It counts from today on.")
+    saved = _saved(form, lambda writing: _revise(writing, form, profile_id), done)
+    page = {"form": form, "rubric": rubric, "card": card}
+    return saved or (render_template("targets/edit_profile.html", **page), form.status)
 
 
 @bp.route("/targets/<uuid:profile_id>/end", methods=["GET", "POST"])
@@ -137,22 +123,16 @@ def end_profile(profile_id: UUID) -> ResponseReturnValue:
 @bp.route("/people/<uuid:person_id>/target/assign", methods=["GET", "POST"])
 @require(Permission.TARGET_EDIT)
 def assign_profile(person_id: UUID) -> ResponseReturnValue:
-    session, actor, today = current_session(), current_actor(), current_clock().today()
-    person = get_person(session, actor, person_id, on=today)
+    today = current_clock().today()
+    person = get_person(current_session(), current_actor(), person_id, on=today)
     employer = person.employer_on(today)
-    if employer is None or not can_assign(actor, employer_path=employer.path):
+    if employer is None or not can_assign(current_actor(), employer_path=employer.path):
         raise NotAllowed("targets.not_assigner")
-    above = ids_on_path(employer.path)
-    cards = queries.list_profiles(session, actor, on=today, rubric=None, can_be_given=True)
-    form = forms.AssignForm(starts_on=today, profile=request.args.get("profile", ""))
-    form.offer([card for card in cards if card.organisation_id in above])
-    saved = _saved(
-        form, lambda writing: _assign(writing, form, person_id), _l("Given. The person has been told.")
-    )
-    return saved or (
-        render_template("targets/assign_profile.html", form=form, person=person),
-        form.status,
-    )
+    form = forms.AssignForm(starts_on=today)
+    form.offer(_offered_at(employer.path))
+    done = _l("Given. The person has been told.")
+    saved = _saved(form, lambda writing: _assign(writing, form, person_id), done)
+    return saved or (render_template("targets/assign_profile.html", form=form, person=person), form.status)
 
 
 @bp.route("/targets/assignments/<uuid:assignment_id>/end", methods=["GET", "POST"])
@@ -169,6 +149,40 @@ def end_assignment(assignment_id: UUID) -> ResponseReturnValue:
 
 def _may_edit(card: ProfileCard) -> bool:
     return can_edit_profile(current_actor(), organisation_path=card.organisation_path)
+
+
+def _holders(card: ProfileCard, rubric: Rubric | None) -> Sequence[Held] | None:
+    """List whose profile it is; None where the reader may read nobody's levels, or there is no rubric."""
+    actor = current_actor()
+    if rubric is None or not actor.may(Permission.OBSERVATION_READ):
+        return None
+    return queries.list_holders(
+        current_session(),
+        actor,
+        card.id,
+        organisation_path=card.organisation_path,
+        on=current_clock().today(),
+        rubric=rubric,
+    )
+
+
+def _edit_form(card: ProfileCard, rubric: Rubric) -> forms.EditProfileForm:
+    levels = {code: target.level for code, target in card.followed.targets.items()}
+    roles = queries.list_roles(current_session())
+    form: forms.EditProfileForm = forms.EditProfileForm.of(
+        rubric, roles=roles, **forms.values_of(card, levels)
+    )
+    form.starts_on.data = card.span.starts_on
+    return form
+
+
+def _offered_at(employer_path: str) -> list[ProfileCard]:
+    """List the profiles of an employer and the organisations above it that are not over."""
+    today, above = current_clock().today(), ids_on_path(employer_path)
+    cards = queries.list_profiles(
+        current_session(), current_actor(), on=today, rubric=None, can_be_given=True
+    )
+    return [card for card in cards if card.organisation_id in above]
 
 
 def _card_to_change(profile_id: UUID) -> ProfileCard:

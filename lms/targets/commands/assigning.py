@@ -46,11 +46,7 @@ def assign_profile(
     if profile.organisation_id not in ids_on_path(employer.path):
         raise RuleViolation("targets.not_for_them", field="profile")
     audit.hold_end(session)  # whoever gives the same person another profile waits, and sees this one
-    rows = {row.id: row for row in _list_of(session, person_id)}
-    present = [Assignment(row.id, row.profile_id, Span(row.starts_on, row.ends_on)) for row in rows.values()]
-    for crossing in settle(span, present):
-        _end(rows[crossing.id], actor, ends_on=span.starts_on, reason=reason, clock=clock)
-    session.flush()  # the unique index on open assignments must see the ended row before the new one
+    _make_room(session, actor, person_id, span, reason=reason, clock=clock)
     row = TargetAssignment(
         id=new_id(),
         profile_id=profile.id,
@@ -107,9 +103,16 @@ def _employer_in_reach(session: Session, actor: Actor, person_id: UUID, *, today
     return employer
 
 
-def _list_of(session: Session, person_id: UUID) -> list[TargetAssignment]:
-    rows = session.scalars(select(TargetAssignment).where(TargetAssignment.person_id == person_id))
-    return list(rows)
+def _make_room(
+    session: Session, actor: Actor, person_id: UUID, span: Span, *, reason: str, clock: Clock
+) -> None:
+    """End what somebody was given before where the new one begins; refuse what is in the way."""
+    found = session.scalars(select(TargetAssignment).where(TargetAssignment.person_id == person_id))
+    rows = {row.id: row for row in found}
+    present = [Assignment(row.id, row.profile_id, Span(row.starts_on, row.ends_on)) for row in rows.values()]
+    for crossing in settle(span, present):
+        _end(rows[crossing.id], actor, ends_on=span.starts_on, reason=reason, clock=clock)
+    session.flush()  # the unique index on open assignments must see the ended row before the new one
 
 
 def _end(row: TargetAssignment, actor: Actor, *, ends_on: date, reason: str, clock: Clock) -> None:

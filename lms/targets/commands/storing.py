@@ -152,8 +152,8 @@ def _append(
     clock: Clock,
 ) -> None:
     """Let a profile say what a draft says, and note it in the log: the first time from its first day on."""
-    audience, is_first = draft.audience or Audience(), not profile.revisions
-    today = profile.starts_on if is_first else clock.today()
+    audience = draft.audience or Audience()
+    today = clock.today() if profile.revisions else profile.starts_on
     revision = TargetRevision(
         id=new_id(),
         number=len(profile.revisions) + 1,
@@ -175,17 +175,27 @@ def _append(
         lines=[TargetLine(criterion_id=key, level=level) for key, level in levels.items()],
     )
     profile.revisions.append(revision)
+    _record(session, profile, revision, levels, clock)
+
+
+def _record(
+    session: Session,
+    profile: TargetProfile,
+    revision: TargetRevision,
+    levels: Mapping[UUID, int],
+    clock: Clock,
+) -> None:
     audit.record(
         session,
-        actor_id=actor_id,
-        action="targets.publish_profile" if is_first else "targets.revise_profile",
+        actor_id=revision.recorded_by_id,
+        action="targets.publish_profile" if revision.number == 1 else "targets.revise_profile",
         subject_kind="target_profile",
         subject_id=profile.id,
         at=clock.now(),
         details={
             "revision": revision.number,
-            "reason": reason,
-            "ends_on": draft.ends_on,
+            "reason": revision.reason,
+            "ends_on": revision.ends_on,
             "levels": {str(key): level for key, level in levels.items()},
         },
     )
