@@ -21,14 +21,11 @@ class Sketch:
     spots: dict[Steps, Spot] = field(default_factory=dict)
 
     def put(self, path: Steps, value: object, spot: Spot) -> None:
-        """Put a value at a path; lists on the way grow by one when the path leads behind their end."""
+        """Put a value under a name; lists on the way grow by one when the path leads behind their end."""
         inside: Any = self.value
         for step, following in pairwise(path):
             inside = self._step_into(inside, step, [] if isinstance(following, int) else {})
-        if isinstance(path[-1], int):
-            inside.append(value)
-        else:
-            inside[path[-1]] = value
+        inside[path[-1]] = value
         self.spots[path] = spot
 
     def put_words(self, path: Steps, words: Mapping[str, str], spots: Mapping[str, Spot]) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from lms.interop.shelf import _PACKAGES
 from lms.kernel.clock import FrozenClock
 from lms.rubric.domain import Change, CrosswalkKind, CrosswalkLine, Succession
 from lms.rubric.loader.case import identifier_of
@@ -191,6 +192,14 @@ def test_what_has_not_changed_is_not_sent_again(anonymous, public, of):
     since = {"If-Modified-Since": first.headers["Last-Modified"]}
     assert anonymous.get(address, headers=since).status_code == 304
     assert anonymous.head(address).status_code == 200
+
+
+def test_no_more_packages_are_kept_than_agreed(anonymous, public, hidden, followed, of, monkeypatch):
+    monkeypatch.setattr("lms.interop.shelf.KEPT", 1)
+    for _ in range(2):
+        for text in (public, followed):
+            assert anonymous.get(f"{ROOT}/CFPackages/{of(text)}").status_code == 200
+    assert len(_PACKAGES._packages) == 1
 
 
 def test_an_empty_installation_has_an_empty_list(anonymous, session):

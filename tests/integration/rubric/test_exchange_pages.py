@@ -111,6 +111,12 @@ def test_a_file_edited_in_a_spreadsheet_becomes_the_next_version_after_a_look(
     assert "下書きとして取り込みました" in hara.get(answer.location).get_data(as_text=True)
 
 
+def test_what_is_new_and_what_is_gone_is_shown(hara, published, upload):
+    sheet = hara.get(f"/rubrics/{published.id}/export.csv").get_data(as_text=True)
+    shown = upload(sheet.replace(",C3,", ",C9,"), "banso.csv").get_data(as_text=True)
+    assert shown.index("C9 ") < shown.index("新規") < shown.index("C3 ") < shown.index("廃止")
+
+
 def test_sent_twice_it_is_one_draft(published, upload, take_over, drafts, hara):
     fields = hidden_fields_of(upload(json.dumps(FOREIGN), "a.matrix"))
     first = hara.post(f"{IMPORT}/draft", data=fields)

@@ -93,6 +93,18 @@ def test_rows_in_another_order_and_columns_in_another_order_say_the_same(read, w
     assert read(other.getvalue() + ",,,\n,,\n", Format.CSV).rubric == RubricTextFactory()
 
 
+def test_empty_columns_at_the_end_are_no_columns(read, written):
+    lines = [f"{line},," if line else line for line in written.split("\r\n")]
+    assert read("\r\n".join(lines), Format.CSV).rubric == RubricTextFactory()
+
+
+def test_an_identifier_of_a_place_without_a_row_has_a_row_of_its_own(read):
+    identifiers = {"domains/Z": "0c9d5a4e-3f50-4a7b-9d4f-6a0f2a1b7c11"}
+    text = RubricTextFactory(identifiers=identifiers)
+    assert read(write_rubric(text, Format.CSV, EDITION), Format.CSV).draft == text
+    assert read(write_rubric(text, Format.CASE, EDITION), Format.CASE).draft == text
+
+
 def test_what_a_spreadsheet_makes_of_numbers_and_yes_is_read(read, edited):
     text = edited("level,,,2,", "level,,,2.0,").replace(
         "行動1,Behaviour 1,,,,,,", "行動1,Behaviour 1,,,,,TRUE,"
