@@ -6,9 +6,11 @@ export function enhance(section) {
   form.addEventListener("input", (event) => {
     const places = section.querySelectorAll(`[data-of="${CSS.escape(event.target.name)}"]`);
     for (const place of places) {
-      place.textContent = event.target.value.trim();
+      const words = event.target.value.trim();
+      place.textContent = words || place.dataset.empty || "";
+      place.classList.toggle("preview__gap", !words);
       const example = place.closest(".rubric-sign");
-      if (example) example.hidden = !place.textContent;
+      if (example) example.hidden = !words;
     }
   });
 }
