@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session, joinedload
 
 from lms.kernel.actor import Actor
 from lms.moderation.access import sees_names
-from lms.moderation.domain import Answer, Outcome, OwnCell, OwnResult, Round, Sheet, compare, outcome_of
+from lms.moderation.domain import (
+    FEWEST_RATERS,
+    Answer,
+    Outcome,
+    OwnCell,
+    OwnResult,
+    Round,
+    Sheet,
+    compare,
+    outcome_of,
+)
 from lms.moderation.models import (
     Calibration,
     CalibrationAnswer,
@@ -164,9 +174,10 @@ def _named(rater: CalibrationRater, rounds: Mapping[Round, Mapping[str, Answer]]
 
 
 def read_sheets(session: Session, calibration: Calibration, rubric: Rubric) -> tuple[Sheet, Sheet | None]:
-    """Read all levels of a session: the first round, and what stands after the second, if anybody used it.
+    """Read all levels of a session: the first round, and what stands after the second, if enough used it.
 
-    Who did not answer again stands by their first answers. For working results out, not for showing.
+    Who did not answer again stands by their first answers; where fewer than three did, the difference of the
+    two distributions would be theirs by name. For working results out, not for showing.
     """
     codes = {criterion.id: criterion.code for criterion in rubric.criteria}
     numbers = {place.vignette_id: place.number for place in calibration.places}
@@ -197,5 +208,6 @@ def read_sheets(session: Session, calibration: Calibration, rubric: Rubric) -> t
         )
         return Sheet.of_rows(filled, units=units, n_raters=len(raters))
 
-    has_second = any(row.round == Round.SECOND for row in rows)
-    return sheet_of([Round.FIRST]), sheet_of([Round.FIRST, Round.SECOND]) if has_second else None
+    again = {row.person_id for row in rows if row.round == Round.SECOND}
+    both = sheet_of([Round.FIRST, Round.SECOND]) if len(again) >= FEWEST_RATERS else None
+    return sheet_of([Round.FIRST]), both

@@ -201,14 +201,30 @@ def test_the_first_result_is_fixed_when_the_discussion_opens(session, world):
 
 
 def test_who_did_not_answer_again_stands_by_the_first_answers(session, world):
-    key = world.shared()
+    key = world.shared(n=4)
     world.step(key, Step.RATE_AGAIN)
-    assert world.mails("rate_again") == {person.id for person in world.raters[:3]}
+    assert world.mails("rate_again") == {person.id for person in world.raters}
     world.answer(key, world.raters[0], [Answer("A1", 2), Answer("A2", is_unsure=True)])
+    world.answer(key, world.raters[1])
+    world.answer(key, world.raters[2])
     world.step(key, Step.CLOSE)
     second = find_outcomes(session, key)[Round.SECOND]
-    assert (second.n_raters, second.n_changed) == (3, 1)
-    assert [(cell.counts, cell.n_unsure) for cell in second.cells[:2]] == [((1, 2), 0), ((0, 2), 1)]
+    assert (second.n_raters, second.n_changed) == (4, 2)
+    assert [(cell.counts, cell.n_unsure) for cell in second.cells[:2]] == [((2, 2), 0), ((0, 3), 1)]
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_what_one_or_two_changed_is_not_told_by_the_difference(session, world, client_as, n):
+    key = world.shared(n=4)
+    world.step(key, Step.RATE_AGAIN)
+    for person in world.raters[:n]:
+        world.answer(key, person, [Answer("A1", 2), Answer("A2", 1)])
+    world.step(key, Step.CLOSE)
+    assert set(find_outcomes(session, key)) == {Round.FIRST}
+    said = "2回目に評価した人が3人未満でした"
+    for page in ("results", "summary"):
+        assert said in client_as(world.cast.hara).get(f"/calibration/{key}/{page}").text
+    assert said not in client_as(world.cast.hara).get(f"/calibration/{world.closed()}/results").text
 
 
 def test_a_second_round_nobody_used_leaves_the_first_result(session, world):
