@@ -73,6 +73,7 @@ def end_assignment(
     RuleViolation("targets.reason_missing" | "targets.ended_already" | "targets.ends_in_past" |
     "targets.ends_before_start").
     """
+    audit.hold_end(session)  # before the row, as whoever gives a profile does: two orders would be a deadlock
     row = session.scalar(
         queries.assignments_visible_to(actor)
         .where(TargetAssignment.id == assignment_id)
