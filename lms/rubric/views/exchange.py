@@ -139,4 +139,15 @@ def _preview(form: ImportForm, carried: Carried, reading: Reading | None) -> str
         problems=() if reading is None else reading.problems[:MOST_SHOWN],
         n_problems=0 if reading is None else len(reading.problems),
         notes=() if reading is None else reading.notes,
+        begun=_find_begun(carried),
     )
+
+
+def _find_begun(carried: Carried) -> queries.DraftLine | None:
+    """Return the draft of this rubric that the organisation has begun, which is not written over."""
+    text = carried.text
+    for draft in queries.list_drafts(current_session(), current_actor()):
+        is_of_it = draft.extends_code == text.extends if text.extends else draft.code == text.code
+        if draft.publisher_id == carried.publisher_id and is_of_it:
+            return draft
+    return None

@@ -193,7 +193,12 @@ def test_what_was_not_loaded_for_everybody_is_not_made_so(run, stored, tmp_path)
     assert "loaded with other content" in run("load", other, "--public")[2]
     assert "loaded with other content" in run("load", other)[2]
     assert "There is no organisation" in run("load", BANSO_FILE, "--publisher", "x")[2]
-    assert "by another organisation" in run("load", BANSO_FILE, "--publisher", "council", "--public")[2]
+    assert stored() == [banso_text()]
+
+
+def test_what_another_organisation_published_is_refused(run, stored):
+    run("load", BANSO_FILE, "--publisher", "council")
+    assert "was published by another organisation already." in run("load", BANSO_FILE, "--public")[2]
     assert stored() == [banso_text()]
 
 

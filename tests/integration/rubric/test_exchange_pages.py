@@ -124,17 +124,19 @@ def test_sent_twice_it_is_one_draft(published, upload, take_over, drafts, hara):
     assert len(drafts()) == 1
 
 
-def test_a_draft_that_was_begun_is_not_written_over(
-    session, cast, clock, published, upload, take_over, drafts
-):
+def test_a_draft_that_was_begun_is_not_written_over(session, cast, clock, published, upload, drafts, hara):
+    sheet = json.dumps(document_of(replace(banso_text(), title={"ja": "別", "en": "Other"})))
+    fields = hidden_fields_of(upload(sheet, "banso.yaml"))
     actor = cast.actor(cast.hara)
     start_draft(session, actor=actor, publisher_id=cast.council.id, follows=published.id, clock=clock)
     session.flush()
     (before,) = drafts()
-    sheet = json.dumps(document_of(replace(banso_text(), title={"ja": "別", "en": "Other"})))
-    answer = take_over(upload(sheet, "banso.yaml"))
+    page = upload(sheet, "banso.yaml")
+    assert f"/rubrics/drafts/{before.id}" in page.get_data(as_text=True)
+    assert "下書きとして取り込む" not in page.get_data(as_text=True)
+    answer = hara.post(f"{IMPORT}/draft", data=fields)
     assert answer.status_code == 409
-    assert "下書きとして取り込む" in answer.get_data(as_text=True)
+    assert f"/rubrics/drafts/{before.id}" in answer.get_data(as_text=True)
     assert drafts() == [before]
 
 
