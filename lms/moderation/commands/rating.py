@@ -37,7 +37,7 @@ def save_answers(
     Conflict("moderation.answers_stale") with the saved answers.
     """
     calibration, part = load_part(session, actor, calibration_id)
-    round_ = _round_of(part)
+    _rater, round_ = _open_round(part)
     rubric = get_rubric(session, calibration.rubric_version_id)
     task = task_of(list_tasks(session, actor, calibration, rubric, round_), number)
     check_answers(answers, codes=task.criteria, highest=len(rubric.levels))
@@ -80,15 +80,18 @@ def hand_in(session: Session, *, actor: Actor, calibration_id: UUID, clock: Cloc
     Vignettes whose levels the actor has talked about elsewhere are no links. Raises NotFound;
     RuleViolation("moderation.round_closed"), and as ``check_whole`` does.
     """
-    audit.hold_end(session)
+    audit.hold_end(session)  # who sends it twice at one moment waits here, and is refused below
     calibration, part = load_part(session, actor, calibration_id)
-    round_ = _round_of(part)
+    rater, round_ = _open_round(part)
     rubric = get_rubric(session, calibration.rubric_version_id)
     tasks = list_tasks(session, actor, calibration, rubric, round_)
     check_whole(
         {task.number: task.answers for task in tasks}, {task.number: list(task.criteria) for task in tasks}
     )
-    _stamp(session, actor, calibration, round_, clock)
+    if round_ is Round.FIRST:
+        rater.answered_at = clock.now()
+    else:
+        rater.answered_again_at = clock.now()
     session.add_all(row for task in tasks for row in _rows(task, actor, calibration, round_))
     if round_ is Round.FIRST:
         known = find_known(session, actor, calibration)
@@ -104,28 +107,11 @@ def hand_in(session: Session, *, actor: Actor, calibration_id: UUID, clock: Cloc
     return round_
 
 
-def _round_of(part: Part) -> Round:
+def _open_round(part: Part) -> tuple[CalibrationRater, Round]:
     round_ = open_round(part.facts)
-    if round_ is None:
+    if part.rater is None or round_ is None:
         raise RuleViolation("moderation.round_closed")
-    return round_
-
-
-def _stamp(session: Session, actor: Actor, calibration: Calibration, round_: Round, clock: Clock) -> None:
-    """Note that a round is in; who sends it twice at one moment waits here and is then refused."""
-    rater = session.scalars(
-        select(CalibrationRater)
-        .where(
-            CalibrationRater.calibration_id == calibration.id,
-            CalibrationRater.person_id == actor.person_id,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    stamp = "answered_at" if round_ is Round.FIRST else "answered_again_at"
-    if getattr(rater, stamp) is not None or rater.withdrawn_at is not None:
-        raise RuleViolation("moderation.round_closed")
-    setattr(rater, stamp, clock.now())
+    return part.rater, round_
 
 
 def _rows(task: Task, actor: Actor, calibration: Calibration, round_: Round) -> list[CalibrationAnswer]:
