@@ -230,8 +230,7 @@ def create_decisions() -> None:
 
 def downgrade() -> None:
     for table in SEATS:
-        with op.batch_alter_table(table) as seats:
-            seats.drop_column("decided_on")
+        op.drop_column(table, "decided_on")
     op.drop_table("level_reversal")
     op.drop_table("level_decision_citation")
     op.drop_table("level_decision")
