@@ -29,7 +29,9 @@ def lms() -> None:
 
 
 evidence.add_command(refit)
-for command in (init, demo, serve, worker, db, audit, rubric, content, evidence, moderation, pairing, targets):
+for group in (rubric, content, evidence, moderation, pairing, targets):
+    lms.add_command(group)
+for command in (init, demo, serve, worker, db, audit):
     lms.add_command(command)
 
 

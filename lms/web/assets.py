@@ -25,8 +25,8 @@ css/layout/shell css/layout/navigation css/layout/page
 css/components/button css/components/field css/components/choice css/components/notice css/components/conflict
 css/components/level css/components/domain css/components/level-line css/components/card
 css/components/list css/components/table css/components/chip css/components/progress css/components/history
-css/components/decision css/components/tree css/components/disclosure css/components/next-step css/components/prose
-css/components/question css/pages/single css/print
+css/components/decision css/components/tree css/components/disclosure css/components/next-step
+css/components/prose css/components/question css/pages/single css/print
 """.split()  # noqa: SIM905 (a list of names reads better without thirty pairs of quotes)
 
 bp = Blueprint("assets", __name__)

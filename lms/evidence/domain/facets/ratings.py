@@ -96,9 +96,7 @@ class RatingTable:
         order = np.lexsort((np.arange(len(day)), by, what, day, who))
         kept = order[(in_time & ~is_own)[order]]
         own = order[(in_time & is_own)[order]]
-        weight = np.array(share, dtype=np.float64) if share else np.ones(len(day))
-        if half_life_days is not None:
-            weight = weight * 0.5 ** ((today - day) / half_life_days)
+        weight = _weights(today - day, share, half_life_days)
         is_changed = np.array(changed, dtype=bool) if changed else np.zeros(len(day), dtype=bool)
         last_day = np.zeros(len(subjects), dtype=np.int64)
         np.maximum.at(last_day, who[kept], day[kept])
@@ -211,6 +209,12 @@ def _numbered(keys: Sequence[AnyKey]) -> tuple[tuple[AnyKey, ...], Ints]:
     ordered = tuple(sorted(set(keys)))
     place = {key: number for number, key in enumerate(ordered)}
     return ordered, np.array([place[key] for key in keys], dtype=np.int64)
+
+
+def _weights(age_days: Ints, share: Sequence[float], half_life_days: float | None) -> NDArray[np.float64]:
+    """Say what each rating counts: its share, less with age."""
+    weight = np.array(share, dtype=np.float64) if share else np.ones(len(age_days))
+    return weight if half_life_days is None else weight * 0.5 ** (age_days / half_life_days)
 
 
 def _people_behind(raters: Iterable[RaterKey]) -> Ints:
