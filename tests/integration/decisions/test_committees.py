@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -131,8 +132,13 @@ def test_only_who_may_decide_there_sets_up_a_committee(world, refused, cast):
         (cast.aoi, cast.chamber),
         (cast.chie, cast.chamber),
     ):
-        set_up = lambda who=person, where=organisation: commands.set_up_committee(  # noqa: E731 (refused)
-            world.session, actor=cast.actor(who), organisation_id=where.id, draft=draft, clock=world.clock
+        set_up = partial(
+            commands.set_up_committee,
+            world.session,
+            actor=cast.actor(person),
+            organisation_id=organisation.id,
+            draft=draft,
+            clock=world.clock,
         )
         assert refused(set_up) == ("decisions.organisation_unknown", "organisation")
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from lms.evidence.domain.agreement import Metric, Reading, UnitRatings, krippendorff_alpha
 from lms.moderation.domain import Sheet, document_of, outcome_of, work_out
@@ -12,15 +13,14 @@ from lms.moderation.domain.agreement import measure
 LEVELS = 4
 
 
-@st.composite
-def tables(draw):
-    """Levels of raters (rows) for units (columns); 0 where a rater could not judge."""
-    n_raters, n_units = draw(st.integers(5, 9)), draw(st.integers(5, 9))
-    row = st.lists(st.integers(0, LEVELS), min_size=n_units, max_size=n_units)
-    return np.array(draw(st.lists(row, min_size=n_raters, max_size=n_raters)), dtype=np.int64)
+sizes = st.integers(5, 9)
+tables = st.tuples(sizes, sizes).flatmap(
+    lambda shape: arrays(np.int64, shape, elements=st.integers(0, LEVELS))
+)
+"""Levels of raters (rows) for units (columns); 0 where a rater could not judge."""
 
 
-@given(tables())
+@given(tables)
 def test_figures_are_those_of_the_double_ratings(table):
     rater, unit = np.nonzero(table)
     ratings = UnitRatings.of_columns(
@@ -41,7 +41,7 @@ def test_figures_are_those_of_the_double_ratings(table):
         assert line.alpha.value == pytest.approx(expected)
 
 
-@given(tables())
+@given(tables)
 def test_an_interval_holds_its_figure_and_stays_on_the_scale(table):
     line = measure("", table, n_levels=LEVELS, before=np.roll(table, 1, axis=1))
     for figure, least in ((line.same, 0), (line.alpha, -1), (line.change, -1)):
@@ -51,7 +51,7 @@ def test_an_interval_holds_its_figure_and_stays_on_the_scale(table):
             assert figure.value - 1e-9 <= upper <= 1
 
 
-@given(tables(), st.randoms())
+@given(tables, st.randoms())
 def test_no_result_depends_on_who_answered_first(table, dice):
     order = list(range(len(table)))
     dice.shuffle(order)
@@ -62,7 +62,7 @@ def test_no_result_depends_on_who_answered_first(table, dice):
     assert [line.n_pairs for line in one.agreement] == [line.n_pairs for line in other.agreement]
 
 
-@given(tables())
+@given(tables)
 def test_counts_add_up_and_what_is_written_is_read_back(table):
     units = [(1, f"A{place}") for place in range(table.shape[1])]
     outcome = work_out(
