@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import CompoundSelect, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from lms.decisions.domain import Citation, ScopeWords
@@ -94,11 +94,21 @@ def find_citations(session: Session, actor: Actor, ids: Collection[UUID]) -> Seq
 
 
 def list_cited(session: Session, matter_id: UUID) -> Sequence[CitedObservation]:
-    """List what a visible decision or proposal cites, newest first; whoever may read it may read these."""
-    ids = select(DecisionCitation.observation_id).where(DecisionCitation.decision_id == matter_id)
-    proposed = select(ProposalCitation.observation_id).where(ProposalCitation.proposal_id == matter_id)
-    query = _in_words(select(ObservationRow)).where(ObservationRow.id.in_(ids.union(proposed)))
+    """List what a decision or proposal cites, newest first, for whom it is about and who votes on it."""
+    query = _in_words(select(ObservationRow)).where(ObservationRow.id.in_(_cited_by(matter_id)))
     return [_cited(row) for row in session.execute(query)]
+
+
+def list_readable(session: Session, actor: Actor, matter_id: UUID) -> frozenset[UUID]:
+    """Name those of the observations a matter cites that the actor may read without it."""
+    readable = visible_to(actor).where(ObservationRow.id.in_(_cited_by(matter_id)))
+    return frozenset(session.scalars(readable.with_only_columns(ObservationRow.id)))
+
+
+def _cited_by(matter_id: UUID) -> CompoundSelect[UUID]:
+    decided = select(DecisionCitation.observation_id).where(DecisionCitation.decision_id == matter_id)
+    proposed = select(ProposalCitation.observation_id).where(ProposalCitation.proposal_id == matter_id)
+    return decided.union(proposed)
 
 
 def _citable(person_id: UUID, criterion_ids: Collection[UUID]) -> tuple[Any, ...]:

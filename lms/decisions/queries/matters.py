@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from lms.decisions.access import MatterFacts, Part, can_decide, part_in
 from lms.decisions.domain import Poll
 from lms.decisions.models import LevelDecision, LevelProposal
-from lms.decisions.queries.citations import CitedObservation, Record, in_records, list_cited
+from lms.decisions.queries.citations import CitedObservation, Record, in_records, list_cited, list_readable
 from lms.decisions.queries.decisions import decision_loads
 from lms.decisions.queries.proposals import poll_of, proposal_loads
 from lms.decisions.queries.visibility import visible_decisions, visible_proposals
@@ -24,7 +24,8 @@ from lms.people.queries import visible_to as people_visible_to
 class Matter:
     """A decision, the proposal behind it, or a proposal that led to none; ``part``: as what it is read.
 
-    ``level`` is the one with person, scope and level: the decision where there is one.
+    ``level`` is the one with person, scope and level: the decision where there is one. ``n_elsewhere`` of what
+    it cites is another organisation's to read: the person has changed employers.
     """
 
     id: UUID
@@ -35,6 +36,7 @@ class Matter:
     facts: MatterFacts
     part: Part
     cited: Sequence[CitedObservation]
+    n_elsewhere: int
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -68,7 +70,12 @@ def get_matter(session: Session, actor: Actor, matter_id: UUID, *, on: date) -> 
     if row is None or facts is None or part is None:
         raise NotFound("decisions.matter_unknown")
     cited = list_cited(session, matter_id)
-    return Matter(matter_id, row, decision, proposal, poll, facts, part, cited)
+    shown = cited
+    if part is Part.READER:
+        readable = list_readable(session, actor, matter_id)
+        shown = [one for one in cited if one.id in readable]
+    n_elsewhere = len(cited) - len(shown)
+    return Matter(matter_id, row, decision, proposal, poll, facts, part, shown, n_elsewhere)
 
 
 def facts_of(row: LevelDecision | LevelProposal, poll: Poll | None) -> MatterFacts:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from lms.decisions import queries
 from lms.decisions.access import Part, part_in
@@ -11,6 +12,8 @@ from lms.decisions.queries import DecisionFilter, DecisionState
 from lms.evidence.queries import list_findings, visible_to
 from lms.kernel.clock import FrozenClock
 from lms.kernel.errors import NotFound
+from lms.people.domain import RoleCode
+from lms.people.models import Employment
 from lms.rubric.domain import CrosswalkKind, CrosswalkLine
 from tests.cast import TODAY
 from tests.conftest import NOW
@@ -316,3 +319,26 @@ def test_what_was_written_together_is_one_record(world):
         "マスター",
         "1",
     )
+
+
+def test_a_new_employer_reads_the_decision_and_not_what_the_old_one_observed(
+    world, session, add_person, client_as
+):
+    proposal_id = world.propose()
+    for member in world.panel:
+        world.vote(proposal_id, member)
+    session.execute(update(Employment).where(Employment.person_id == world.cast.aoi.id).values(ends_on=TODAY))
+    moved = {"person_id": world.cast.aoi.id, "organisation_id": world.cast.neighbour.id}
+    session.add(Employment(starts_on=TODAY, **moved))
+    session.flush()
+    world.close(proposal_id)
+    next_door = add_person("next", "隣 太郎", world.cast.neighbour, RoleCode.SUPERVISOR)
+    matter = queries.get_matter(session, world.cast.actor(next_door), proposal_id, on=TODAY)
+    assert (matter.part, list(matter.cited), matter.n_elsewhere) == (Part.READER, [], 2)
+    page = client_as(next_door).get(f"/decisions/{proposal_id}").text
+    assert "森 真理" not in page
+    assert "ほかに2件は、ほかの組織の記録" in page
+    assert "その後すべて取り消されました" not in page
+    for person in (world.cast.aoi, world.panel[0], world.cast.hara):
+        found = queries.get_matter(session, world.cast.actor(person), proposal_id, on=TODAY)
+        assert (len(found.cited), found.n_elsewhere) == (2, 0)
