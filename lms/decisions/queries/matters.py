@@ -24,8 +24,8 @@ from lms.people.queries import visible_to as people_visible_to
 class Matter:
     """A decision, the proposal behind it, or a proposal that led to none; ``part``: as what it is read.
 
-    ``level`` is the one with person, scope and level: the decision where there is one. ``n_elsewhere`` of what
-    it cites is another organisation's to read: the person has changed employers.
+    ``level`` is the one with person, scope and level: the decision where there is one. ``n_elsewhere``: how
+    many of what it cites are another organisation's to read, as when the person has changed employers.
     """
 
     id: UUID
