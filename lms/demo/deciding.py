@@ -33,7 +33,7 @@ from lms.demo.world import World
 from lms.kernel.clock import FrozenClock
 from lms.rubric.queries import get_current_rubric
 
-CITED_OF_EACH = 3
+CITED_OF_EACH = 2
 """How many of each rater's observations are cited, the newest."""
 MORNING, NOON, AFTERNOON = time(9, 50), time(12, 30), time(16, 10)
 
@@ -149,7 +149,7 @@ def _reverse(world: World, matter: Matter, clock: FrozenClock) -> None:
 
 
 def _draft(world: World, row: Mapping[str, Any], clock: FrozenClock) -> LevelDraft:
-    scope = Scope(ScopeKind.CRITERION, row["criterion"]) if "criterion" in row else Scope()
+    scope = Scope(ScopeKind.DOMAIN, row["domain"]) if "domain" in row else Scope()
     days = row.get("expires_days")
     return LevelDraft(
         person_id=world.people[row["about"]],
