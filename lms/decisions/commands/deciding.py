@@ -63,7 +63,7 @@ def reverse_decision(session: Session, *, actor: Actor, decision_id: UUID, reaso
         raise NotFound("decisions.matter_unknown")
     if not can_reverse(actor, facts_of(decision, None)):
         raise NotAllowed("decisions.not_reverser")
-    if decision.reversal is not None:
+    if session.get(LevelReversal, decision.id):  # read once the lock is held: it may have come meanwhile
         raise RuleViolation("decisions.already_reversed")
     session.add(
         LevelReversal(
