@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import pages, pairing, publishing, start, statements, suite
+from benchmarks import calibration, pages, pairing, publishing, start, statements, suite
 from benchmarks.levels import run as levels
 from benchmarks.levels import vignettes
 
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure | Note]]] = {
     "levels": levels.run,
     "vignettes": vignettes.run,
     "publishing": publishing.run,
+    "calibration": calibration.run,
     "suite": suite.run,
 }
 
