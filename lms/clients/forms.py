@@ -7,6 +7,7 @@ from uuid import UUID
 
 from lms.clients.domain import AdvisorRole, CaseState, ClientType, Industry, SupportMode, Topic
 from lms.clients.queries import CaseFilter, ClientFilter
+from lms.kernel.ids import read_id
 from lms.web.i18n import lazy_gettext as _l
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -62,7 +63,7 @@ def read_case_filter(arguments: Mapping[str, str], *, own_id: UUID) -> CaseFilte
     """Read which cases an address asks for; what makes no sense asks for nothing."""
     return CaseFilter(
         state=_word(CaseState, arguments.get("state")),
-        organisation_id=_id(arguments.get("organisation")),
+        organisation_id=read_id(arguments.get("organisation")),
         client_type=_word(ClientType, arguments.get("type")),
         topic=_word(Topic, arguments.get("topic")),
         advisor_id=own_id if arguments.get("whose") == MINE else None,
@@ -73,7 +74,7 @@ def read_case_filter(arguments: Mapping[str, str], *, own_id: UUID) -> CaseFilte
 def read_client_filter(arguments: Mapping[str, str]) -> ClientFilter:
     """Read which clients an address asks for; what makes no sense asks for nothing."""
     return ClientFilter(
-        organisation_id=_id(arguments.get("organisation")),
+        organisation_id=read_id(arguments.get("organisation")),
         client_type=_word(ClientType, arguments.get("type")),
         industry=_word(Industry, arguments.get("industry")),
         text=_text(arguments),
@@ -82,13 +83,6 @@ def read_client_filter(arguments: Mapping[str, str]) -> ClientFilter:
 
 def _word(words: type[Word], value: str | None) -> Word | None:
     return words(value) if value in set(words) else None
-
-
-def _id(value: str | None) -> UUID | None:
-    try:
-        return UUID(value) if value else None
-    except ValueError:
-        return None
 
 
 def _text(arguments: Mapping[str, str]) -> str:

@@ -33,6 +33,7 @@ from lms.decisions.domain import (
 )
 from lms.decisions.domain.committee import MAX_NAME
 from lms.decisions.queries import CitedObservation, DecisionFilter, DecisionState
+from lms.kernel.ids import read_id
 from lms.rubric.domain import Rubric
 from lms.web.forms import FormBase
 from lms.web.i18n import LazyString, localised
@@ -151,7 +152,7 @@ class LevelForm(FormBase):
         """Refuse none, and what is no observation; whether it may be cited is for the command to say."""
         if not field.data:
             raise ValidationError(_l("Choose at least one observation that the level rests on."))
-        if any(read_id({"id": key}, "id") is None for key in field.data or ()):
+        if any(read_id(key) is None for key in field.data or ()):
             raise ValidationError(_l("Choose the observations from the list."))
 
     @property
@@ -328,16 +329,8 @@ def read_filter(arguments: Mapping[str, str]) -> DecisionFilter:
     return DecisionFilter(
         state=DecisionState(state) if state in set(DecisionState) else None,
         by_committee=by == "committee" if by in BY_LABELS else None,
-        person_id=read_id(arguments, "person"),
+        person_id=read_id(arguments.get("person")),
     )
-
-
-def read_id(arguments: Mapping[str, str], name: str) -> UUID | None:
-    """Read an id from an address; what is none asks for nothing."""
-    try:
-        return UUID(arguments.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _seat_fields(row: int) -> dict[str, Any]:

@@ -17,7 +17,6 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import urlencode
-from uuid import UUID
 
 from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
@@ -25,6 +24,7 @@ from werkzeug.wrappers import Response
 from lms.config import Settings
 from lms.interop.selection import Selection, SelectionError, read_selection
 from lms.interop.shelf import Package, associations_of, list_packages
+from lms.kernel.ids import read_id
 from lms.rubric.loader.case import PATH, CaseObject
 from lms.web.access import public
 from lms.web.request import current_account, current_session
@@ -133,9 +133,7 @@ def _answer(found: object, packages: Sequence[Package]) -> Response:
 
 
 def _unknown(identifier: str) -> Response:
-    try:
-        UUID(identifier)
-    except ValueError:
+    if read_id(identifier) is None:
         return _failure(404, "invalid_uuid", "The identifier is not a UUID.", name="sourcedId")
     return _failure(404, "unknownobject", "There is nothing with this identifier.", name="sourcedId")
 

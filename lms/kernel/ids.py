@@ -1,4 +1,4 @@
-"""Identifiers that sort by the time they were made."""
+"""Identifiers: making them so that they sort by time, and reading those of others."""
 
 import secrets
 import threading
@@ -30,3 +30,11 @@ def new_id() -> UUID:
     high, low = divmod(value, 1 << _LOW_BITS)
     time_bits, random_a = divmod(high, 1 << 12)
     return UUID(int=(time_bits << 80) | _VERSION_7 | (random_a << 64) | _VARIANT | low)
+
+
+def read_id(text: str | None) -> UUID | None:
+    """Read an id that somebody else wrote, as in an address or a form; None for anything that is no id."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

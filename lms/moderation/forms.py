@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
 
 from lms.kernel.errors import RuleViolation
+from lms.kernel.ids import read_id
 from lms.moderation.domain import (
     MAX_NOTE,
     MAX_PURPOSE,
@@ -157,10 +158,11 @@ class PlanForm(FormBase):
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the fields, and that what was chosen are ids of ours."""
         is_valid = bool(super().validate(extra_validators))
-        for name in ("vignettes", "scribe"):
-            if name in self and not _are_ids(self[name].data):
-                self[name].errors = [describe(RuleViolation("moderation.vignette_unknown"))]
-                self[name].data = []
+        if "vignettes" in self and None in map(read_id, self.vignettes.data or ()):
+            self.vignettes.errors = [describe(RuleViolation("moderation.vignette_unknown"))]
+            self.vignettes.data = []
+        if "scribe" in self and self.scribe.data and read_id(self.scribe.data) is None:
+            self.scribe.errors = [describe(RuleViolation("moderation.scribe_unknown"))]
         return is_valid and not self.errors
 
 
@@ -177,7 +179,7 @@ class RatersForm(FormBase):
 
     def person_ids(self) -> list[UUID]:
         """Return who was ticked."""
-        return [UUID(value) for value in self.people.data or () if _are_ids([value])]
+        return [found for value in self.people.data or () if (found := read_id(value))]
 
 
 class StepForm(FormBase):
@@ -308,8 +310,7 @@ def fixed_after() -> dict[str, frozenset[State]]:
 
 def read_filter(arguments: Mapping[str, str]) -> CandidateFilter:
     """Read which candidates an address asks for; what makes no sense asks for nothing."""
-    text, place = arguments.get("q", "").strip()[:100], arguments.get("organisation", "")
-    return CandidateFilter(UUID(place) if place and _are_ids([place]) else None, text)
+    return CandidateFilter(read_id(arguments.get("organisation")), arguments.get("q", "").strip()[:100])
 
 
 def vignette_choices(vignettes: Sequence["Vignette"], chosen: Sequence[str]) -> list[tuple["Vignette", bool]]:
@@ -317,15 +318,6 @@ def vignette_choices(vignettes: Sequence["Vignette"], chosen: Sequence[str]) -> 
     rank = {value: place for place, value in enumerate(chosen)}
     in_order = sorted(vignettes, key=lambda one: rank.get(str(one.id), len(rank)))
     return [(vignette, str(vignette.id) in rank) for vignette in in_order]
-
-
-def _are_ids(values: Sequence[str] | str | None) -> bool:
-    for value in [values] if isinstance(values, str) else values or ():
-        try:
-            UUID(value or "0" * 32)
-        except ValueError:
-            return False
-    return True
 
 
 def _rating_fields(code: str) -> dict[str, Any]:

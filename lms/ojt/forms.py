@@ -11,6 +11,7 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from lms.evidence.domain import Rating
 from lms.kernel.errors import RuleViolation
+from lms.kernel.ids import read_id
 from lms.ojt.domain import (
     DEFAULT_MINUTES,
     MAX_NOTE,
@@ -263,16 +264,8 @@ def read_filter(arguments: Mapping[str, str]) -> EntryFilter:
     state = arguments.get("state")
     return EntryFilter(
         state=EntryState(state) if state in set(EntryState) else None,
-        advisor_id=read_id(arguments, "advisor"),
+        advisor_id=read_id(arguments.get("advisor")),
     )
-
-
-def read_id(arguments: Mapping[str, str], name: str) -> UUID | None:
-    """Read an id from an address; what is none asks for nothing."""
-    try:
-        return UUID(arguments.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _rating_fields(code: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms.clients.queries import list_cases_of_organisations
+from lms.kernel.ids import read_id
 from lms.kernel.permission import Permission
 from lms.ojt import commands, forms, queries
 from lms.ojt.access import can_act
@@ -239,7 +240,7 @@ def _cases(trainees: Sequence[Trainee]) -> Sequence["Case"]:
 
 
 def _preselected(trainees: Sequence[Trainee]) -> dict[str, object]:
-    advisor_id, case_id = forms.read_id(request.args, "advisor"), forms.read_id(request.args, "case")
+    advisor_id, case_id = read_id(request.args.get("advisor")), read_id(request.args.get("case"))
     if advisor_id is None and len(trainees) == 1:
         advisor_id = trainees[0].person_id
     return {

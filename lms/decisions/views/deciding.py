@@ -17,6 +17,7 @@ from lms.decisions.access import can_reverse
 from lms.decisions.domain import USUAL_VOTING, Scope, ScopeWords, list_scopes
 from lms.decisions.queries import Candidate, ShownDecision
 from lms.evidence.queries import list_findings
+from lms.kernel.ids import read_id
 from lms.kernel.permission import Permission
 from lms.rubric.domain import Rubric
 from lms.rubric.queries import find_current_rubric
@@ -54,7 +55,7 @@ def list_decisions() -> ResponseReturnValue:
 @require(Permission.LEVEL_DECIDE)
 def new_decision() -> ResponseReturnValue:
     session, actor, today = current_session(), current_actor(), current_clock().today()
-    person_id = forms.read_id(request.args, "person")
+    person_id = read_id(request.args.get("person"))
     rubric = find_current_rubric(session, actor)
     if person_id is None or rubric is None:
         return render_template("decisions/cannot_decide.html", has_rubric=rubric is not None)

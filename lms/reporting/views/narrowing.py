@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import request
 
+from lms.kernel.ids import read_id
 from lms.people.domain import RoleCode
 from lms.people.forms import ROLE_LABELS
 from lms.reporting.heatmap import UNKNOWN, Freshness, MapFilter, Order
@@ -59,10 +60,7 @@ def read_filter() -> MapFilter:
 
 def read_organisation() -> UUID | None:
     """Read which organisation the address asks for, None for none or anything that is not an id."""
-    try:
-        return UUID(request.args.get("org", ""))
-    except ValueError:
-        return None
+    return read_id(request.args.get("org"))
 
 
 def stands_open(names: Sequence[str]) -> bool:

@@ -123,13 +123,21 @@ def test_raters_are_found_by_name_and_organisation_and_invited_all_at_once(world
     assert set(re.findall("(kita|naka) 太郎", as_hara.get(f"/calibration/{key}").text)) == {"kita", "naka"}
     refused = as_hara.submit(page, {"intent": "chosen"})
     assert (refused.status_code, "1人以上選んでください" in refused.text) == (422, True)
-    refused = as_hara.submit(page, {"intent": "chosen", "people": ["nonsense", str(world.cast.aoi.id)]})
+    refused = as_hara.submit(page, {"intent": "chosen", "people": ["nonsense", "", str(world.cast.aoi.id)]})
     assert "権限の及ばない人" in refused.text
 
 
 def test_a_filter_that_makes_no_sense_asks_for_everybody(world, as_hara):
     key = world.draft(raters=[])
     assert "森 真理" in as_hara.get(f"/calibration/{key}/raters?organisation=nonsense&page=x").text
+
+
+@pytest.mark.parametrize("value", ["nonsense", "00000000-0000-0000-0000-000000000000"])
+def test_a_scribe_from_nowhere_is_refused(world, plan, as_hara, value):
+    key = world.draft()
+    refused = as_hara.submit(f"/calibration/{key}/edit", {**plan, "scribe": value})
+    assert refused.status_code == 422
+    assert "書記は評価者の中から選んでください" in refused.text
 
 
 def test_a_session_is_changed_and_shows_only_what_can_be(world, plan, as_hara):
