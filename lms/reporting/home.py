@@ -24,6 +24,7 @@ from lms.people.domain import RoleCode
 from lms.people.models import Person
 from lms.people.queries import list_people_with_role, organisations_within
 from lms.reporting.comparing import Gate, find_gate
+from lms.reporting.decided import find_decided, with_decided
 from lms.reporting.distribution import Counts, count_levels
 from lms.reporting.levels import LevelSheet, find_findings, find_level_sheet
 from lms.reporting.roster import Place
@@ -100,8 +101,12 @@ def views_for(role_codes: Sequence[str]) -> list[HomeView]:
 def get_advisor_home(session: Session, actor: Actor, *, on: date) -> AdvisorHome:
     """Return an advisor's home."""
     courses = list_chosen(session, actor)
+    sheet = find_level_sheet(session, actor, actor.person_id, on=on, courses=courses)
+    if sheet is not None:
+        decided = find_decided(session, actor, [actor.person_id], on=on, rubric=sheet.rubric)
+        sheet = with_decided(sheet, decided.get(actor.person_id, {}))
     return AdvisorHome(
-        sheet=find_level_sheet(session, actor, actor.person_id, on=on, courses=courses),
+        sheet=sheet,
         own_view=get_own_view_state(session, actor, on),
         next_step=find_next_step(session, actor, chosen=courses),
         waiting=list_waiting(session, actor),

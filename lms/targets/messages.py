@@ -53,6 +53,6 @@ MAILS: dict[str, MailText] = {
             "A target profile you wrote speaks the words of an earlier version of the rubric. Until somebody "
             "has looked at it, its levels are read in the new words as the crosswalk leads."
         ),
-        link=lambda payload: url_for("targets.show_profile", profile_id=payload["profile_id"]),
+        link=lambda payload: url_for("reporting.show_profile", profile_id=payload["profile_id"]),
     ),
 }

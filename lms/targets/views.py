@@ -1,15 +1,14 @@
-"""Pages of target profiles.
+"""Pages of target profiles. The page of one of them stands in ``reporting``: it tells whose levels reach it.
 
 GET       /targets                         targets.list_profiles
 GET POST  /targets/new                     targets.new_profile
-GET       /targets/<id>                    targets.show_profile
 GET POST  /targets/<id>/edit               targets.edit_profile
 GET POST  /targets/<id>/end                targets.end_profile
 GET POST  /people/<id>/target/assign       targets.assign_profile
 GET POST  /targets/assignments/<id>/end    targets.end_assignment
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, url_for
@@ -25,7 +24,7 @@ from lms.rubric.queries import find_current_rubric
 from lms.targets import commands, forms, queries
 from lms.targets.access import can_assign, can_edit_profile
 from lms.targets.domain import Span
-from lms.targets.queries import Held, ProfileCard
+from lms.targets.queries import ProfileCard
 from lms.web.access import require
 from lms.web.forms import FormBase
 from lms.web.i18n import lazy_gettext as _l
@@ -75,23 +74,6 @@ def new_profile() -> ResponseReturnValue:
     return saved or (
         render_template("targets/edit_profile.html", form=form, rubric=rubric, card=None),
         form.status,
-    )
-
-
-@bp.get("/targets/<uuid:profile_id>")
-@require(Permission.RUBRIC_READ)
-def show_profile(profile_id: UUID) -> ResponseReturnValue:
-    session, actor = current_session(), current_actor()
-    rubric = find_current_rubric(session, actor)
-    page = queries.get_profile(session, actor, profile_id, on=current_clock().today(), rubric=rubric)
-    return render_template(
-        "targets/show_profile.html",
-        page=page,
-        card=page.card,
-        rubric=rubric,
-        roles=queries.list_roles(session),
-        holders=_holders(page.card, rubric),
-        may_edit=_may_edit(page.card),
     )
 
 
@@ -151,21 +133,6 @@ def _may_edit(card: ProfileCard) -> bool:
     return can_edit_profile(current_actor(), organisation_path=card.organisation_path)
 
 
-def _holders(card: ProfileCard, rubric: Rubric | None) -> Sequence[Held] | None:
-    """List whose profile it is; None where the reader may read nobody's levels, or there is no rubric."""
-    actor = current_actor()
-    if rubric is None or not actor.may(Permission.OBSERVATION_READ):
-        return None
-    return queries.list_holders(
-        current_session(),
-        actor,
-        card.id,
-        organisation_path=card.organisation_path,
-        on=current_clock().today(),
-        rubric=rubric,
-    )
-
-
 def _edit_form(card: ProfileCard, rubric: Rubric) -> forms.EditProfileForm:
     levels = {code: target.level for code, target in card.followed.targets.items()}
     roles = queries.list_roles(current_session())
@@ -211,7 +178,7 @@ def _publish(session: Session, form: forms.NewProfileForm) -> str:
         draft=form.to_draft(),
         clock=current_clock(),
     )
-    return url_for("targets.show_profile", profile_id=profile_id)
+    return url_for("reporting.show_profile", profile_id=profile_id)
 
 
 def _revise(session: Session, form: forms.EditProfileForm, profile_id: UUID) -> str:
@@ -224,7 +191,7 @@ def _revise(session: Session, form: forms.EditProfileForm, profile_id: UUID) -> 
         version=form.version.data or 0,
         clock=current_clock(),
     )
-    return url_for("targets.show_profile", profile_id=profile_id)
+    return url_for("reporting.show_profile", profile_id=profile_id)
 
 
 def _end(session: Session, form: forms.EndForm, profile_id: UUID) -> str:
@@ -237,7 +204,7 @@ def _end(session: Session, form: forms.EndForm, profile_id: UUID) -> str:
         version=form.version.data or 0,
         clock=current_clock(),
     )
-    return url_for("targets.show_profile", profile_id=profile_id)
+    return url_for("reporting.show_profile", profile_id=profile_id)
 
 
 def _assign(session: Session, form: forms.AssignForm, person_id: UUID) -> str:

@@ -13,6 +13,7 @@ GET /reports/distribution    reporting.show_distribution
 GET /reports/levels          reporting.show_levels
 GET /reports/levels.csv      reporting.export_levels
 GET /reports/re-rating       reporting.show_rerating
+GET /targets/<id>            reporting.show_profile
 GET /targets/<id>/gaps.csv   reporting.export_gaps
 """
 

@@ -1,4 +1,4 @@
-"""How far somebody is from their target: their own page, the page for others, the file for HR."""
+"""How far people are from their targets: their own page, the page for others, a profile with whose it is."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,15 +12,16 @@ from lms.courses.queries import list_progress
 from lms.evidence.domain import FindingStatus
 from lms.kernel.permission import Permission
 from lms.people.queries import get_person
+from lms.reporting.decided import find_decided, with_decided
 from lms.reporting.home import may_record
-from lms.reporting.levels import find_level_sheet
+from lms.reporting.levels import LevelSheet, find_level_sheet
 from lms.reporting.views.files import MOST_CERTAIN, as_csv
 from lms.rubric.domain import Rubric
-from lms.rubric.queries import get_current_rubric
-from lms.targets.access import can_assign
+from lms.rubric.queries import find_current_rubric, get_current_rubric
+from lms.targets.access import can_assign, can_edit_profile
 from lms.targets.domain import Gap, GapState
-from lms.targets.forms import audience_words, period_words
-from lms.targets.queries import Held, get_profile, list_given, list_holders, list_roles
+from lms.targets.forms import STATE_LABELS, STATE_TONES, audience_words, period_words
+from lms.targets.queries import Held, ProfileCard, get_profile, list_given, list_holders, list_roles
 from lms.web.access import require, signed_in
 from lms.web.i18n import LazyString, gettext, localised
 from lms.web.i18n import lazy_gettext as _l
@@ -56,18 +57,56 @@ def show_target(person_id: UUID) -> ResponseReturnValue:
     )
 
 
+@require(Permission.RUBRIC_READ)
+def show_profile(profile_id: UUID) -> ResponseReturnValue:
+    session, actor, today = current_session(), current_actor(), current_clock().today()
+    rubric = find_current_rubric(session, actor)
+    page = get_profile(session, actor, profile_id, on=today, rubric=rubric)
+    sees_people = rubric is not None and actor.may(Permission.OBSERVATION_READ)
+    return render_template(
+        "targets/show_profile.html",
+        page=page,
+        card=page.card,
+        rubric=rubric,
+        holders=_holders(page.card, rubric) if sees_people and rubric else None,
+        may_edit=can_edit_profile(actor, organisation_path=page.card.organisation_path),
+        **_words(),
+    )
+
+
 @require(Permission.OBSERVATION_READ)
 def export_gaps(profile_id: UUID) -> ResponseReturnValue:
     session, actor, today = current_session(), current_actor(), current_clock().today()
     rubric = get_current_rubric(session, actor)
     card = get_profile(session, actor, profile_id, on=today, rubric=rubric).card
-    path = card.organisation_path
-    held = list_holders(session, actor, profile_id, organisation_path=path, on=today, rubric=rubric)
     return Response(
-        as_csv(gap_table(held, rubric)),
+        as_csv(gap_table(_holders(card, rubric), rubric)),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="gaps-{card.code}-{today}.csv"'},
     )
+
+
+def _holders(card: ProfileCard, rubric: Rubric) -> Sequence[Held]:
+    session, actor, today = current_session(), current_actor(), current_clock().today()
+    return list_holders(
+        session,
+        actor,
+        card.id,
+        organisation_path=card.organisation_path,
+        on=today,
+        rubric=rubric,
+        find_decided=lambda people: find_decided(session, actor, people, on=today, rubric=rubric),
+    )
+
+
+def _words() -> dict[str, object]:
+    return {
+        "roles": list_roles(current_session()),
+        "audience_words": audience_words,
+        "period_words": period_words,
+        "state_labels": STATE_LABELS,
+        "state_tones": STATE_TONES,
+    }
 
 
 def gap_table(held: Sequence[Held], rubric: Rubric) -> Iterator[list[object]]:
@@ -110,15 +149,22 @@ def _facts(person_id: UUID) -> dict[str, object]:
     on = _asked_day(today)
     courses = list_progress(session, actor, [person_id])[person_id]
     return {
-        "sheet": find_level_sheet(session, actor, person_id, on=on),
+        "sheet": _sheet(person_id, on=on),
         "given": list_given(session, actor, person_id),
         "finished": {one.slug for one in courses if one.progress.state is CourseState.FINISHED},
-        "roles": list_roles(session),
-        "audience_words": audience_words,
-        "period_words": period_words,
         "on": on,
         "today": today,
+        **_words(),
     }
+
+
+def _sheet(person_id: UUID, *, on: date) -> LevelSheet | None:
+    session, actor = current_session(), current_actor()
+    sheet = find_level_sheet(session, actor, person_id, on=on)
+    if sheet is None:
+        return None
+    decided = find_decided(session, actor, [person_id], on=on, rubric=sheet.rubric)
+    return with_decided(sheet, decided.get(person_id, {}))
 
 
 def _asked_day(today: date) -> date:
@@ -133,4 +179,5 @@ def _asked_day(today: date) -> date:
 def add_to(bp: Blueprint) -> None:
     bp.add_url_rule("/me/target", view_func=show_own_target)
     bp.add_url_rule("/people/<uuid:person_id>/target", view_func=show_target)
+    bp.add_url_rule("/targets/<uuid:profile_id>", view_func=show_profile)
     bp.add_url_rule("/targets/<uuid:profile_id>/gaps.csv", view_func=export_gaps)

@@ -16,6 +16,7 @@ from lms.ojt.forms import STATE_LABELS, STATE_TONES
 from lms.ojt.queries import list_recent, list_visits_of
 from lms.people.queries import get_person
 from lms.reporting import home
+from lms.reporting.decided import decided_by, with_decided
 from lms.reporting.home import HomeView
 from lms.reporting.levels import find_level_sheet
 from lms.reporting.profile import find_own_levels, profile_of
@@ -118,6 +119,7 @@ def _levels_of(person_id: UUID) -> dict[str, object]:
     own = find_own_levels(session, actor, person_id, rubric=sheet.rubric)
     today, findings = current_clock().today(), sheet.findings
     decided = list_shown(session, actor, person_id, on=today, rubric=sheet.rubric, findings=findings)
+    sheet = with_decided(sheet, decided_by(decided))
     return {"sheet": sheet, "profile": profile_of(sheet, own), "decided": decided, "person_id": person_id}
 
 

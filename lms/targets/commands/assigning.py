@@ -16,6 +16,7 @@ from lms.people.models import Organisation, Person
 from lms.storage import audit, outbox
 from lms.targets import queries
 from lms.targets.access import can_assign
+from lms.targets.commands.storing import require_reason
 from lms.targets.domain import Assignment, Span, check_assignment, check_end, settle
 from lms.targets.models import TargetAssignment, TargetProfile
 
@@ -38,7 +39,7 @@ def assign_profile(
     of ``check_assignment``.
     """
     employer = _employer_in_reach(session, actor, person_id, today=clock.today())
-    _require_reason(reason)
+    require_reason(reason)
     check_assignment(span, today=clock.today())
     profile = session.scalar(queries.visible_to(actor).where(TargetProfile.id == profile_id))
     if profile is None:
@@ -85,7 +86,7 @@ def end_assignment(
         raise NotFound("targets.assignment_unknown")
     if not can_assign(actor, employer_path=row.organisation.path):
         raise NotAllowed("targets.not_assigner")
-    _require_reason(reason)
+    require_reason(reason)
     check_end(ends_on, today=clock.today(), starts_on=row.starts_on)
     if row.ends_on is not None and row.ends_on <= ends_on:
         raise RuleViolation("targets.ended_already", field="ends_on", ends_on=row.ends_on)
@@ -119,11 +120,6 @@ def _make_room(
 def _end(row: TargetAssignment, actor: Actor, *, ends_on: date, reason: str, clock: Clock) -> None:
     row.ends_on, row.ended_reason = ends_on, reason.strip()
     row.ended_at, row.ended_by_id = clock.now(), actor.person_id
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise RuleViolation("targets.reason_missing", field="reason")
 
 
 def _record(session: Session, actor: Actor, action: str, row: TargetAssignment, clock: Clock) -> None:

@@ -16,7 +16,7 @@ from lms.rubric.queries import get_current_rubric
 from lms.storage import audit
 from lms.targets import queries
 from lms.targets.access import can_edit_profile
-from lms.targets.commands.storing import check, ids_of, says, store_profile, store_revision
+from lms.targets.commands.storing import check, ids_of, require_reason, says, store_profile, store_revision
 from lms.targets.domain import Audience, TargetDraft, check_end, follow_targets
 from lms.targets.models import TargetProfile, TargetRevision
 
@@ -77,7 +77,7 @@ def revise_profile(
     check(session, draft, organisation=profile.organisation, starts_on=profile.starts_on, rubric=rubric)
     if says(profile.revisions[-1], draft, rubric):
         return False
-    _require_reason(reason)
+    require_reason(reason)
     if draft.ends_on is not None:
         check_end(draft.ends_on, today=clock.today(), starts_on=profile.starts_on)
     levels = ids_of(draft, rubric)
@@ -107,7 +107,7 @@ def end_profile(
     last = profile.revisions[-1]
     if profile.version != version:
         raise Conflict("targets.stale", current={"ends_on": _day(last.ends_on)}, version=profile.version)
-    _require_reason(reason)
+    require_reason(reason)
     check_end(ends_on, today=clock.today(), starts_on=profile.starts_on)
     if last.ends_on is not None and last.ends_on <= ends_on:
         raise RuleViolation("targets.ended_already", field="ends_on", ends_on=last.ends_on)
@@ -163,11 +163,6 @@ def _profile_to_change(session: Session, actor: Actor, profile_id: UUID) -> Targ
     if not can_edit_profile(actor, organisation_path=profile.organisation.path):
         raise NotAllowed("targets.not_editor")
     return profile
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise RuleViolation("targets.reason_missing", field="reason")
 
 
 def _saved(profile: TargetProfile, rubric: Rubric) -> Mapping[str, object]:

@@ -97,6 +97,12 @@ def check(
         raise RuleViolation("targets.kind_unknown", field="kind")
 
 
+def require_reason(reason: str) -> None:
+    """Refuse to take something away without a word. Raises RuleViolation("targets.reason_missing")."""
+    if not reason.strip():
+        raise RuleViolation("targets.reason_missing", field="reason")
+
+
 def ids_of(draft: TargetDraft, rubric: Rubric) -> Mapping[UUID, int]:
     """Return the levels of a checked draft by the id of the criterion."""
     return {rubric.criterion(code).id: level for code, level in draft.levels.items()}

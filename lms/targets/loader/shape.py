@@ -6,7 +6,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from lms.rubric.loader.document import Document
+from lms.rubric.loader.document import Document, kind_of
 from lms.rubric.loader.problem import place
 from lms.targets.domain import Audience, ProfileFile, ProfileText
 from lms.targets.loader.problem import Problem
@@ -64,7 +64,7 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
         unknown = (name for name in found if name not in known)
         yield from (Problem(document.line((*path, name)), code, {**facts, "name": name}) for name in unknown)
     elif error.validator == "type":
-        facts |= {"found": KINDS[_kind_of(found)], "expected": KINDS[wanted]}
+        facts |= {"found": KINDS[kind_of(found)], "expected": KINDS[wanted]}
         yield Problem(document.line(path), code, facts)
     elif error.validator == "enum":
         yield Problem(document.line(path), code, {**facts, "expected": ", ".join(wanted)})
@@ -113,15 +113,3 @@ def _whole(number: float | None) -> int | None:
 
 def _words(words: Mapping[str, str]) -> dict[str, str]:
     return {language: text.strip() for language, text in words.items()}
-
-
-def _kind_of(value: object) -> str:
-    kinds: tuple[tuple[type, str], ...] = (
-        (bool, "boolean"),
-        (int, "integer"),
-        (float, "number"),
-        (str, "string"),
-        (list, "array"),
-        (dict, "object"),
-    )
-    return next((name for kind, name in kinds if isinstance(value, kind)), "null")

@@ -1,9 +1,10 @@
 """How far people are from their targets. Whoever holds somebody's findings may know their gaps."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import or_
@@ -30,6 +31,8 @@ from lms.targets.domain import (
 )
 from lms.targets.queries.standing import PersonTarget, Standing, find_targets
 
+FindDecided: TypeAlias = Callable[[Collection[UUID]], Mapping[UUID, Mapping[str, int]]]
+
 
 @dataclass(frozen=True)
 class GapSheet:
@@ -50,6 +53,10 @@ class GapSheet:
     def counts(self) -> Mapping[GapState, int]:
         """How many targets stand where."""
         return count_states(self.gaps)
+
+    def with_decided(self, found: PersonFindings, decided: Mapping[str, int]) -> "GapSheet":
+        """Compare again, with the levels that people decided somebody has reached, by code."""
+        return replace(self, gaps=list_gaps(self.followed.targets, found.criteria, decided))
 
     @property
     def is_outdated(self) -> bool:
@@ -90,42 +97,48 @@ def find_gap_sheets(
     *,
     on: date,
     rubric: Rubric,
-    decided: Mapping[UUID, Mapping[str, int]] | None = None,
 ) -> Mapping[UUID, GapSheet | None]:
-    """Compare what was found about people with their targets, in two statements; None for who has none.
-
-    ``decided``: the levels that people decided somebody has reached, by person and code.
-    """
+    """Compare what was found about people with their targets, in two statements; None for who has none."""
     targets = find_targets(session, list(findings), on=on)
     return {
-        person_id: sheet_of(
-            targets[person_id], found, rubric=rubric, decided=(decided or {}).get(person_id, {})
-        )
-        for person_id, found in findings.items()
+        person_id: sheet_of(targets[person_id], found, rubric=rubric) for person_id, found in findings.items()
     }
 
 
-def sheet_of(
-    target: PersonTarget, found: PersonFindings, *, rubric: Rubric, decided: Mapping[str, int]
-) -> GapSheet | None:
+def sheet_of(target: PersonTarget, found: PersonFindings, *, rubric: Rubric) -> GapSheet | None:
     """Compare what was found about one person with their targets; None when they have none."""
     if target.profile is None:
         return None
     followed = follow_targets(target.profile.levels, rubric.sources)
-    gaps = list_gaps(followed.targets, found.criteria, decided)
+    gaps = list_gaps(followed.targets, found.criteria)
     return GapSheet(target, target.profile, rubric.id, followed, gaps)
 
 
 def list_holders(
-    session: Session, actor: Actor, profile_id: UUID, *, organisation_path: str, on: date, rubric: Rubric
+    session: Session,
+    actor: Actor,
+    profile_id: UUID,
+    *,
+    organisation_path: str,
+    on: date,
+    rubric: Rubric,
+    find_decided: FindDecided = lambda _person_ids: {},
 ) -> Sequence[Held]:
-    """List whose profile it is among the people whose levels the actor may read, by reading order."""
+    """List whose profile it is among the people whose levels the actor may read, by reading order.
+
+    ``find_decided`` finds the levels that people decided somebody has reached, by person and code.
+    """
     people = {one.id: one for one in _list_colleagues(session, actor, organisation_path, on=on)}
     targets = find_targets(session, list(people), on=on)
     held = [one for one in people if (own := targets[one].profile) is not None and own.id == profile_id]
     findings = list_findings(session, actor, held, on, rubric=rubric)
-    sheets = ((one, sheet_of(targets[one], findings[one], rubric=rubric, decided={})) for one in held)
-    return [Held(people[one], sheet) for one, sheet in sheets if sheet is not None]
+    decided = find_decided(held)
+    sheets = ((one, sheet_of(targets[one], findings[one], rubric=rubric)) for one in held)
+    return [
+        Held(people[one], sheet.with_decided(findings[one], decided.get(one, {})))
+        for one, sheet in sheets
+        if sheet is not None
+    ]
 
 
 def _list_colleagues(session: Session, actor: Actor, path: str, *, on: date) -> Sequence[Colleague]:

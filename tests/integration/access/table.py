@@ -109,6 +109,7 @@ reporting.show_me           GET       signed_in          200 200 200 200 200 200
 reporting.show_own_history  GET       signed_in          200 200 200 200 200 200 200
 reporting.show_own_target   GET       signed_in          200 200 200 200 200 200 200
 reporting.show_person       GET       signed_in          302 200 200 404 404 200 404
+reporting.show_profile      GET       rubric:read        200 200 200 200 200 200 404
 reporting.show_target       GET       observation:read   403 200 200 403 403 403 404
 reporting.show_rerating     GET       observation:read   403 200 200 403 403 403 200
 rubric.add_criterion        GET|POST  rubric:edit        403 403 200 403 404 403 404
@@ -142,7 +143,6 @@ targets.end_assignment      GET|POST  target:edit        403 403 200 403 403 403
 targets.end_profile         GET|POST  target:edit        403 403 200 403 403 403 404
 targets.list_profiles       GET       rubric:read        200 200 200 200 200 200 200
 targets.new_profile         GET|POST  target:edit        403 403 200 403 403 403 200
-targets.show_profile        GET       rubric:read        200 200 200 200 200 200 404
 """
 
 

@@ -6,11 +6,16 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from lms.decisions.commands import decide_level
+from lms.decisions.domain import Scope, ScopeKind
+from lms.evidence.models import ObservationRow
 from lms.targets.domain import Audience, Span
 from lms.targets.messages import MAILS
 from lms.targets.models import TargetProfile
 from tests.cast import TODAY
+from tests.factories.decisions import LevelDraftFactory
 from tests.factories.targets import BEGINS
 
 NEW = {
@@ -285,3 +290,33 @@ def test_pages_take_the_same_number_of_statements_however_long(path, school, cli
         school.observe(cast.aoi, "B1", 2, 3)
     three = count_statements(lambda: browser.get(address))
     assert one == three <= 15
+
+
+def test_a_decision_about_an_ability_reaches_its_target(school, client_as, words):
+    aoi, session = school.cast.aoi, school.session
+    profile_id = school.publish(audience=Audience("advisor", 1, 3), levels={"A1": 3, "B1": 3})
+    school.observe(aoi, "A1", 2, 2, 2, 2)
+    addresses = {aoi: ("/me/target", "/me", "/"), school.cast.hara: (f"/people/{aoi.id}/target",)}
+    told = "Of the 2 targets of “Third year”, 1 are reached."
+
+    def pages() -> str:
+        read = (
+            client_as(person).get(f"{path}?lang=en").text
+            for person in addresses
+            for path in addresses[person]
+        )
+        return " ".join(map(words, read))
+
+    before = pages()
+    assert "reached by decision" not in before
+    assert told not in before
+    cited = session.scalars(select(ObservationRow.id).where(ObservationRow.trainee_id == aoi.id)).all()
+    scope = Scope(ScopeKind.CRITERION, "A1")
+    draft = LevelDraftFactory(person_id=aoi.id, scope=scope, level=3, citations=frozenset(cited))
+    decide_level(session, actor=school.cast.actor(school.cast.mori), draft=draft, clock=school.clock)
+    session.flush()
+    after = pages()
+    assert after.count("The target Challenger is reached by decision.") >= 3
+    assert after.count(told) == 2
+    table = words(client_as(school.cast.hara).get(f"/targets/{profile_id}?lang=en").text)
+    assert "Ownership Challenger 1 – – 1" in table
