@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,22 @@ def test_there_is_a_ring_for_each_level(known):
     assert (
         rings[3] == f"M160 {MIDDLE - 122:g}L{MIDDLE + 122:g} 160L160 {MIDDLE + 122:g}L{MIDDLE - 122:g} 160Z"
     )
+
+
+def test_targets_are_joined_where_neighbours_have_one(known):
+    whole = draw_radar([replace(one, target=2) for one in known], highest=4)
+    assert whole.targets.endswith("Z")
+    assert whole.target_dots[0] == (MIDDLE, MIDDLE - RADAR_RADIUS / 2)
+    part = draw_radar([replace(known[0], target=4), replace(known[1], target=4), *known[2:]], highest=4)
+    assert (part.targets.count("M"), part.targets.endswith("Z"), len(part.target_dots)) == (1, False, 2)
+    none = draw_radar(known, highest=4)
+    assert (none.targets, none.target_dots) == ("", ())
+
+
+def test_a_bar_has_a_flag_where_the_target_is():
+    assert draw_bar(Reading("A", target=1), highest=4).target_path.startswith("M8 ")
+    assert draw_bar(Reading("A", target=4), highest=4).target_path.startswith("M152 ")
+    assert draw_bar(Reading("A"), highest=4).target_path == ""
 
 
 def test_the_line_is_closed_only_when_everything_is_known(known):
