@@ -1,4 +1,4 @@
-"""The whole demo, built once for this file: what it contains, and whom it shows it to."""
+"""The whole demo: what it contains, and whom it shows it to."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.clients.models import Case, CaseAdvisor, Client
 from lms.courses.models import Attempt, Enrolment, LessonProgress
+from lms.decisions.models import LevelDecision, LevelVote
 from lms.demo import ACCOUNTS, PASSWORD, build
 from lms.demo.outside import CANARIES, OUTSIDE
 from lms.evidence.models import ObservationRow
 from lms.evidence.queries import list_findings
 from lms.kernel.clock import FrozenClock
+from lms.moderation.models import Calibration, CalibrationAnswer
 from lms.ojt.domain import EntryState
 from lms.ojt.models import OjtEntry
 from lms.pairing.domain.decisions import DecisionKind
@@ -21,69 +23,37 @@ from lms.pairing.models import PairingDecision, PairingProposal, PairingRun
 from lms.people import commands as people_commands
 from lms.people import queries as people
 from lms.people.models import Employment, Organisation, Person
-from lms.rubric.models import Criterion
+from lms.rubric.models import Criterion, RubricDraft
 from lms.storage import audit
-from lms.storage.engine import WRITING, make_engine
+from lms.storage.engine import make_engine
 from lms.storage.migrations import upgrade
 from lms.storage.outbox import OutboxMessage
 from lms.storage.session import Database, use_database
-from tests.client import browser_for
+from lms.targets.models import TargetAssignment
 from tests.conftest import NOW
+from tests.integration.demo.conftest import CLOCK, TODAY
 
-CLOCK = FrozenClock(NOW)
-TODAY = CLOCK.today()
 SHORTLY_AFTER_JOINING = FrozenClock(datetime(2027, 7, 11, 15, 30, tzinfo=UTC))
+TOGETHER = ("/calibration", "/decisions", "/committees")
 LIVELY = {
-    "advisor": ("/", "/me", "/courses", "/ojt", "/cases", "/clients", "/rubric", "/organisations"),
-    "supervisor": ("/", "/ojt", "/people", "/cases", "/courses", "/rubric"),
-    "hr": ("/", "/pairing", "/people", "/organisations", "/cases", "/clients", "/ojt", "/rubric"),
+    "advisor": (
+        "/",
+        "/me",
+        "/courses",
+        "/ojt",
+        "/cases",
+        "/clients",
+        "/rubric",
+        "/targets",
+        "/organisations",
+    ),
+    "supervisor": ("/", "/ojt", "/people", "/cases", "/courses", "/rubric", "/targets", *TOGETHER),
+    "hr": ("/", "/pairing", "/people", "/organisations", "/cases", "/ojt", "/rubrics", "/targets", *TOGETHER),
     "host": ("/", "/people", "/courses", "/rubric"),
-    "author": ("/", "/courses", "/rubric"),
+    "author": ("/", "/courses", "/rubric", "/rubrics", "/targets"),
     "admin": ("/", "/people", "/organisations", "/rubric"),
     "outsider": ("/", "/me", "/people", "/cases", "/clients", "/ojt", "/courses", "/rubric"),
 }
-
-
-@pytest.fixture(scope="module")
-def world(engine, settings):
-    """Build the demo in a transaction that is rolled back after the file's last test."""
-    with engine.execution_options(**{WRITING: True}).connect() as connection:
-        outer = connection.begin()
-        database = Database.of_connection(connection)
-        use_database(database)
-        report = build(seed=1, clock=CLOCK, settings=settings)
-        yield database, report
-        use_database(None)
-        outer.rollback()
-
-
-@pytest.fixture
-def built(world, the_app) -> Session:
-    """Read what was built; the app serves from the same database."""
-    database, _report = world
-    use_database(database)
-    the_app.extensions["clock"] = CLOCK
-    with database.writer() as session:
-        yield session
-
-
-@pytest.fixture
-def browser_of(built, the_app):
-    """Open a browser in which a demo account is signed in."""
-
-    def open_for(account):
-        person = people.find_person_by_email(built, f"{account}@example.jp")
-        token = people_commands.open_session(built, person_id=person.id, user_agent="test", clock=CLOCK)
-        built.commit()
-        return browser_for(the_app, token=token)
-
-    return open_for
-
-
-@pytest.fixture
-def planner(built):
-    person = people.find_person_by_email(built, "hr@example.jp")
-    return people.load_actor(built, person_id=person.id, on=TODAY)
 
 
 @pytest.fixture
@@ -120,6 +90,12 @@ def content():
             select(PairingRun.created_at, PairingRun.objective),
             select(PairingDecision.decided_at, PairingDecision.kind, PairingDecision.reason),
             select(Attempt.submitted_at, Attempt.n_right),
+            select(CalibrationAnswer.round, CalibrationAnswer.level, CalibrationAnswer.note),
+            select(Calibration.title, Calibration.state, Calibration.second_closes_on),
+            select(LevelDecision.decided_at, LevelDecision.scope_code, LevelDecision.level),
+            select(LevelVote.cast_at, LevelVote.choice, LevelVote.reason),
+            select(RubricDraft.code, RubricDraft.saved_at, RubricDraft.content),
+            select(TargetAssignment.starts_on, TargetAssignment.reason),
             select(audit.AuditEvent.at, audit.AuditEvent.action),
         )
         return [sorted(map(str, session.execute(statement))) for statement in statements]
@@ -282,6 +258,6 @@ def test_nothing_of_the_others_appears_on_the_outsiders_page(built, browser_of):
     ]
     titles = [title["ja"] for title in built.scalars(select(Case.title).where(Case.code.startswith("c")))]
     browser = browser_of("outsider")
-    for path in LIVELY["outsider"]:
+    for path in (*LIVELY["outsider"], "/rubrics", "/targets", *TOGETHER):
         text = re.sub(r"波多野 渚", "", browser.get(path).text)
         assert [word for word in (*names, *places, *titles) if word in text] == [], path

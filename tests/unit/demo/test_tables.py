@@ -81,6 +81,11 @@ def test_tables_name_only_people_who_are_drawn(members, seed):
     keys = {member.key for member in members(seed)}
     named = {key for row in read_teams() for key, _role in row.team}
     named |= {entry[part] for entry in read_yaml("journal.yaml") for part in ("by", "about")}
+    for row in (read_yaml("calibrations.yaml")[name] for name in ("closed", "open")):
+        named |= {*row["raters"], *row["silent"], *row.get("once", ())}
+    decisions = read_yaml("level-decisions.yaml")
+    named |= set(decisions["committee"]["members"])
+    named |= {row[part] for row in (*decisions["proposals"], decisions["alone"]) for part in ("by", "about")}
     assert named <= keys
 
 
@@ -97,7 +102,8 @@ def test_one_region_has_no_change_maker_and_the_others_have_one(members):
 
 
 def test_nobody_elses_words_contain_a_canary(members):
-    words = [read_yaml("journal.yaml"), read_cases(), read_teams(), read_remarks(), read_names()]
+    words = [read_yaml(f"{name}.yaml") for name in ("calibrations", "level-decisions", "rubric-drafts")]
+    words += [read_yaml("journal.yaml"), read_cases(), read_teams(), read_remarks(), read_names()]
     words += [place for place in read_places() if place.code != OUTSIDE]
     words += [member for member in members(1) if member.organisation != OUTSIDE]
     assert [canary for canary in CANARIES if canary in str(words)] == []

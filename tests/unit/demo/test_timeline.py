@@ -26,6 +26,13 @@ def test_what_comes_after_comes_on_a_later_working_day_but_never_after_today():
             assert after <= FRIDAY
 
 
+def test_what_is_planned_falls_on_a_working_day_at_most_two_days_after_the_one_counted():
+    for days in range(1, 60):
+        planned, counted = Timeline(FRIDAY).ahead(days), date.fromordinal(FRIDAY.toordinal() + days)
+        assert planned.weekday() < 5
+        assert 0 <= (planned - counted).days <= 2
+
+
 @pytest.mark.parametrize(
     ("today", "newest"),
     [
