@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.kernel.calendar import Period
 from lms.people.domain import OrganisationKind
 from lms.storage.base import Base, Localised, uuid_pk
+from lms.storage.spans import Spanned
 from lms.storage.types import UtcDateTime, text_enum
 
 _ENDS_AFTER_START = "ends_on IS NULL OR ends_on > starts_on"
@@ -78,7 +79,7 @@ class Person(Base):
         return None
 
 
-class Employment(Base):
+class Employment(Spanned, Base):
     """Who employs a person from when until when; the history is kept."""
 
     __tablename__ = "employment"
@@ -92,8 +93,6 @@ class Employment(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     title: Mapped[str] = mapped_column(String(100), default="")
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
@@ -110,7 +109,7 @@ class Role(Base):
     permissions: Mapped[list[str]] = mapped_column(JSON)
 
 
-class Membership(Base):
+class Membership(Spanned, Base):
     """A role a person holds in an organisation and its subtree, from when until when."""
 
     __tablename__ = "membership"
@@ -124,8 +123,6 @@ class Membership(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     role_id: Mapped[UUID] = mapped_column(ForeignKey("role.id"))
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     role: Mapped[Role] = relationship(lazy="raise_on_sql")

@@ -22,6 +22,7 @@ from lms.people.models import (
     SignInFailure,
     SignInSession,
 )
+from lms.storage.spans import holds_on
 
 _KNOWN_PERMISSIONS = frozenset(Permission)
 
@@ -129,13 +130,9 @@ def _memberships(session: Session, *, person_id: UUID, on: date) -> Sequence[Mem
     return session.scalars(
         select(Membership)
         .options(joinedload(Membership.role), joinedload(Membership.organisation))
-        .where(Membership.person_id == person_id, _current(Membership, on))
+        .where(Membership.person_id == person_id, holds_on(Membership, on))
         .order_by(Membership.starts_on, Membership.id)
     ).all()
-
-
-def _current(table: type[Membership | Employment], on: date) -> ColumnElement[bool]:
-    return (table.starts_on <= on) & or_(table.ends_on.is_(None), table.ends_on > on)
 
 
 def organisations_within(actor: Actor, permission: Permission) -> Select[UUID]:
@@ -145,14 +142,19 @@ def organisations_within(actor: Actor, permission: Permission) -> Select[UUID]:
     )
 
 
+def is_called(text: str) -> ColumnElement[bool]:
+    """Return the condition that a person's name has ``text`` in it, in either writing."""
+    return or_(Person.name.contains(text, autoescape=True), Person.name_kana.contains(text, autoescape=True))
+
+
 def visible_to(actor: Actor, on: date) -> Select[Person]:
     """Select the people the actor may see: themselves, and who belongs that day to organisations in reach."""
     reach = organisations_within(actor, Permission.PERSON_READ)
     employed = exists().where(
-        Employment.person_id == Person.id, Employment.organisation_id.in_(reach), _current(Employment, on)
+        Employment.person_id == Person.id, Employment.organisation_id.in_(reach), holds_on(Employment, on)
     )
     member = exists().where(
-        Membership.person_id == Person.id, Membership.organisation_id.in_(reach), _current(Membership, on)
+        Membership.person_id == Person.id, Membership.organisation_id.in_(reach), holds_on(Membership, on)
     )
     return select(Person).where(or_(Person.id == actor.person_id, employed, member))
 
@@ -199,16 +201,14 @@ def _narrowed(
             exists().where(
                 Employment.person_id == Person.id,
                 Employment.organisation_id == organisation_id,
-                _current(Employment, on),
+                holds_on(Employment, on),
             )
         )
     if role:
-        holds = exists().where(Membership.person_id == Person.id, Role.code == role, _current(Membership, on))
+        holds = exists().where(Membership.person_id == Person.id, Role.code == role, holds_on(Membership, on))
         query = query.where(holds.where(Membership.role_id == Role.id, _in_reach(actor)))
     if text:
-        query = query.where(
-            or_(Person.name.contains(text, autoescape=True), Person.name_kana.contains(text, autoescape=True))
-        )
+        query = query.where(is_called(text))
     return query
 
 
@@ -234,7 +234,7 @@ def find_employer(session: Session, *, person_id: UUID, on: date) -> Organisatio
     return session.scalar(
         select(Organisation)
         .join(Employment, Employment.organisation_id == Organisation.id)
-        .where(Employment.person_id == person_id, _current(Employment, on))
+        .where(Employment.person_id == person_id, holds_on(Employment, on))
         .order_by(Employment.starts_on.desc(), Employment.id.desc())
         .limit(1)
     )
@@ -260,7 +260,7 @@ def list_people_with_role(
                 Membership.organisation_id.in_(organisation_ids),
                 Membership.role_id == Role.id,
                 Role.code == role,
-                _current(Membership, on),
+                holds_on(Membership, on),
             ),
             Person.disabled_at.is_(None),
         )
@@ -279,7 +279,7 @@ def list_organisations(
     employed = (
         select(func.count())
         .select_from(Employment)
-        .where(Employment.organisation_id == Organisation.id, _current(Employment, on))
+        .where(Employment.organisation_id == Organisation.id, holds_on(Employment, on))
         .scalar_subquery()
     )
     query = select(Organisation, employed).where(

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.kernel.actor import Actor
 from lms.kernel.permission import Permission
 from lms.people.models import Employment, Membership, Organisation, Person, Role
-from lms.people.queries import organisations_within, visible_to
+from lms.people.queries import is_called, organisations_within, visible_to
+from lms.storage.spans import holds_on
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,9 @@ def list_members(
         .where(
             Person.disabled_at.is_(None),
             employer.id.in_(organisations_within(actor, Permission.OBSERVATION_READ)),
-            job.starts_on <= on,
-            or_(job.ends_on.is_(None), job.ends_on > on),
+            holds_on(job, on),
             *([_holds(role, actor, on)] if role else ()),
-            *([_is_called(text)] if text else ()),
+            *([is_called(text)] if text else ()),
         )
         .order_by(Person.name_kana, Person.name, Person.id, job.starts_on.desc(), job.id.desc())
     )
@@ -145,10 +145,5 @@ def _holds(role: str, actor: Actor, on: date) -> ColumnElement[bool]:
         Membership.organisation_id.in_(organisations_within(actor, Permission.PERSON_READ)),
         Membership.role_id == Role.id,
         Role.code == role,
-        Membership.starts_on <= on,
-        or_(Membership.ends_on.is_(None), Membership.ends_on > on),
+        holds_on(Membership, on),
     )
-
-
-def _is_called(text: str) -> ColumnElement[bool]:
-    return or_(Person.name.contains(text, autoescape=True), Person.name_kana.contains(text, autoescape=True))

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from lms.courses.loader.problem import Problem
 from lms.courses.loader.wording import KINDS, WHOLE_FILE
-from lms.rubric.loader.document import Document
+from lms.rubric.loader.document import Document, kind_of
 from lms.rubric.loader.problem import place
 
 Schema = Mapping[str, Any]
@@ -61,7 +61,7 @@ def _unknown(document: Document, error: ValidationError) -> _Told:
 
 
 def _kind(document: Document, error: ValidationError) -> _Told:
-    found, expected = KINDS[_kind_of(error.instance)], KINDS[_given(error)]
+    found, expected = KINDS[kind_of(error.instance)], KINDS[_given(error)]
     yield _line(document, error), "courses.shape_kind", {"found": found, "expected": expected}
 
 
@@ -121,15 +121,3 @@ def _line(document: Document, error: ValidationError) -> int:
 
 def _place(document: Document, error: ValidationError) -> str:
     return place(document.value, tuple(error.absolute_path)) or str(WHOLE_FILE)
-
-
-def _kind_of(value: object) -> str:
-    kinds: tuple[tuple[type, str], ...] = (
-        (bool, "boolean"),
-        (int, "integer"),
-        (float, "number"),
-        (str, "string"),
-        (list, "array"),
-        (dict, "object"),
-    )
-    return next((name for kind, name in kinds if isinstance(value, kind)), "null")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.decisions.domain import Majority
 from lms.people.models import Organisation, Person
 from lms.storage.base import Base, Localised, uuid_pk
+from lms.storage.spans import Spanned
 from lms.storage.types import UtcDateTime, text_enum
 
 
@@ -41,7 +42,7 @@ class Committee(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class CommitteeMember(Base):
+class CommitteeMember(Spanned, Base):
     """Somebody's seat, from a day on, up to but not including ``ends_on``."""
 
     __tablename__ = "committee_member"
@@ -55,8 +56,6 @@ class CommitteeMember(Base):
     committee_id: Mapped[UUID] = mapped_column(ForeignKey("committee.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     is_chair: Mapped[bool]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -17,6 +17,7 @@ from lms.people.domain import RoleCode, ids_on_path
 from lms.people.models import Employment, Membership, Organisation, Person, Role
 from lms.people.queries import organisations_within
 from lms.people.queries import visible_to as people_visible_to
+from lms.storage.spans import holds_on
 
 
 def list_committees(session: Session, actor: Actor, *, on: date) -> Sequence[Committee]:
@@ -65,8 +66,7 @@ def list_eligible(session: Session, actor: Actor, *, on: date) -> Sequence[Perso
     """List whom the actor could name as members: visible people who do more than advise, employers loaded."""
     beyond_advising = exists().where(
         Membership.person_id == Person.id,
-        Membership.starts_on <= on,
-        or_(Membership.ends_on.is_(None), Membership.ends_on > on),
+        holds_on(Membership, on),
         Membership.role_id == Role.id,
         Role.code != RoleCode.ADVISOR,
     )

@@ -17,6 +17,7 @@ from lms.decisions.models import (
 from lms.kernel.actor import Actor
 from lms.kernel.permission import Permission
 from lms.people.queries import organisations_within
+from lms.storage.spans import holds_on
 
 
 def visible_proposals(actor: Actor, on: date) -> Select[LevelProposal]:
@@ -51,7 +52,7 @@ def visible_committees(actor: Actor, on: date) -> Select[Committee]:
     """
     may_decide = actor.may(Permission.LEVEL_DECIDE)
     own = select(CommitteeMember.committee_id).where(
-        CommitteeMember.person_id == actor.person_id, sitting(on)
+        CommitteeMember.person_id == actor.person_id, holds_on(CommitteeMember, on)
     )
     return select(Committee).where(
         or_(
@@ -72,18 +73,11 @@ def panels_of(person_id: UUID, on: date) -> Select[UUID]:
     held = and_(
         CommitteeMember.committee_id == LevelProposal.committee_id,
         CommitteeMember.person_id == person_id,
-        sitting(on),
+        holds_on(CommitteeMember, on),
     )
     return (
         select(ProposalSeat.proposal_id)
         .join(LevelProposal, LevelProposal.id == ProposalSeat.proposal_id)
         .join(CommitteeMember, held)
         .where(ProposalSeat.person_id == person_id, ProposalSeat.interest.is_(None), ~has_recused)
-    )
-
-
-def sitting(on: date) -> ColumnElement[bool]:
-    """Say of a member whether their term covers a day."""
-    return and_(
-        CommitteeMember.starts_on <= on, or_(CommitteeMember.ends_on.is_(None), CommitteeMember.ends_on > on)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.kernel.actor import Actor
@@ -13,7 +13,8 @@ from lms.kernel.permission import Permission
 from lms.moderation.models import CalibrationRater
 from lms.people.domain import RoleCode
 from lms.people.models import Employment, Membership, Organisation, Person, Role
-from lms.people.queries import organisations_within
+from lms.people.queries import is_called, organisations_within
+from lms.storage.spans import holds_on
 
 RATING_ROLES = (RoleCode.SUPERVISOR, RoleCode.HR)
 
@@ -71,7 +72,9 @@ def list_candidate_places(
 ) -> Sequence[Organisation]:
     """List the organisations that employ somebody who may still be invited."""
     people = _narrowed(actor, calibration_id, CandidateFilter(), on=on).with_only_columns(Person.id)
-    employers = select(Employment.organisation_id).where(Employment.person_id.in_(people), _current(on))
+    employers = select(Employment.organisation_id).where(
+        Employment.person_id.in_(people), holds_on(Employment, on)
+    )
     return session.scalars(
         select(Organisation).where(Organisation.id.in_(employers)).order_by(Organisation.path)
     ).all()
@@ -82,12 +85,11 @@ def _narrowed(actor: Actor, calibration_id: UUID, wanted: CandidateFilter, *, on
     rates = exists().where(
         Membership.person_id == Person.id,
         Membership.organisation_id.in_(reach),
-        Membership.starts_on <= on,
-        or_(Membership.ends_on.is_(None), Membership.ends_on > on),
+        holds_on(Membership, on),
         Membership.role_id == Role.id,
         Role.code.in_(RATING_ROLES),
     )
-    employed = exists().where(Employment.person_id == Person.id, _current(on))
+    employed = exists().where(Employment.person_id == Person.id, holds_on(Employment, on))
     if wanted.organisation_id is not None:
         employed = employed.where(Employment.organisation_id == wanted.organisation_id)
     invited = exists().where(
@@ -97,16 +99,8 @@ def _narrowed(actor: Actor, calibration_id: UUID, wanted: CandidateFilter, *, on
     )
     query = select(Person).where(rates, employed, ~invited, Person.disabled_at.is_(None))
     if wanted.text:
-        text = wanted.text
-        named = or_(
-            Person.name.contains(text, autoescape=True), Person.name_kana.contains(text, autoescape=True)
-        )
-        query = query.where(named)
+        query = query.where(is_called(wanted.text))
     return query
-
-
-def _current(on: date) -> ColumnElement[bool]:
-    return (Employment.starts_on <= on) & or_(Employment.ends_on.is_(None), Employment.ends_on > on)
 
 
 def _candidate(person: Person, employer: Organisation) -> Candidate:

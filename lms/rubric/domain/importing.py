@@ -1,6 +1,5 @@
 """A text that comes from a file, held against what is published already."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from lms.rubric.domain.crosswalk import completed
@@ -12,7 +11,7 @@ def crosswalk_to(new: RubricText, old: RubricText) -> tuple[CrosswalkLine, ...]:
     """Return how the criteria of ``old`` go on in ``new``: as its crosswalk says, else by their codes."""
     if follows(new, old) and new.succession is not None:
         return (completed(new, old).succession or new.succession).crosswalk
-    return tuple(_by_codes(old, new))
+    return by_codes(old, new)
 
 
 def follows(new: RubricText, old: RubricText) -> bool:
@@ -39,10 +38,12 @@ def going_on(text: RubricText, started: RubricText, current: RubricText) -> Rubr
     )
 
 
-def _by_codes(old: RubricText, new: RubricText) -> Iterator[CrosswalkLine]:
+def by_codes(old: RubricText, new: RubricText) -> tuple[CrosswalkLine, ...]:
+    """Return how the criteria of ``old`` would go on in ``new`` if their codes said everything."""
     codes = {criterion.code for criterion in new.criteria}
-    for criterion in old.criteria:
-        if criterion.code in codes:
-            yield CrosswalkLine(criterion.code, CrosswalkKind.SAME, (criterion.code,))
-        else:
-            yield CrosswalkLine(criterion.code, CrosswalkKind.RETIRED)
+    return tuple(
+        CrosswalkLine(one.code, CrosswalkKind.SAME, (one.code,))
+        if one.code in codes
+        else CrosswalkLine(one.code, CrosswalkKind.RETIRED)
+        for one in old.criteria
+    )

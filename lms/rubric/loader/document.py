@@ -15,7 +15,7 @@ import yaml
 from lms.rubric.loader.plain import UnreadableError, decode_utf8, find_control_character, require_text
 from lms.rubric.loader.problem import Path, Problem, place
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_ITEMS", "Document", "UnreadableError", "read_document"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_ITEMS", "Document", "UnreadableError", "kind_of", "read_document"]
 
 Where = TypeVar("Where", int, str)
 
@@ -65,6 +65,19 @@ def _nearest(known: Mapping[tuple[str | int, ...], Where], path: Path) -> Where:
     while steps not in known:
         steps = steps[:-1]
     return known[steps]
+
+
+def kind_of(value: object) -> str:
+    """Name the kind of a document's value as JSON Schema does."""
+    kinds: tuple[tuple[type, str], ...] = (
+        (bool, "boolean"),  # before the whole numbers: Python takes True for one
+        (int, "integer"),
+        (float, "number"),
+        (str, "string"),
+        (list, "array"),
+        (dict, "object"),
+    )
+    return next((name for kind, name in kinds if isinstance(value, kind)), "null")
 
 
 def read_document(data: bytes) -> Document:

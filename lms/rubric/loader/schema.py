@@ -6,7 +6,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
-from lms.rubric.loader.document import Document
+from lms.rubric.loader.document import Document, kind_of
 from lms.rubric.loader.problem import SHOWN, Problem
 from lms.rubric.loader.wording import KINDS, PATTERNS, WHOLE_FILE
 
@@ -60,7 +60,7 @@ def _unknown(refusal: _Refusal) -> Iterator[Problem]:
 
 
 def _kind(refusal: _Refusal) -> Iterator[Problem]:
-    found = KINDS[_kind_of(refusal.found)]
+    found = KINDS[kind_of(refusal.found)]
     if refusal.wanted == "string":
         yield refusal.problem("rubric.shape_not_text", found=found)
     else:
@@ -94,15 +94,3 @@ KEYWORDS: Mapping[str, Callable[[_Refusal], Iterator[Problem]]] = {
     "type": _kind,
 }
 """Every keyword of the schema that can refuse something; a test holds the two together."""
-
-
-def _kind_of(value: object) -> str:
-    kinds: tuple[tuple[type, str], ...] = (
-        (bool, "boolean"),
-        (int, "integer"),
-        (float, "number"),
-        (str, "string"),
-        (list, "array"),
-        (dict, "object"),
-    )
-    return next((name for kind, name in kinds if isinstance(value, kind)), "null")

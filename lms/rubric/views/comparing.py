@@ -1,6 +1,6 @@
 """Pages of two versions side by side, and of a draft beside the version before it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import reduce
 from uuid import UUID
 
@@ -12,13 +12,13 @@ from lms.kernel.permission import Permission
 from lms.rubric import queries
 from lms.rubric.domain import (
     Comparison,
-    CrosswalkKind,
     CrosswalkLine,
     RubricText,
     compare_texts,
     compose,
 )
 from lms.rubric.domain.comparing import CriterionCompared, FieldCompared
+from lms.rubric.domain.importing import by_codes
 from lms.rubric.queries import VersionLine
 from lms.rubric.views.opening import open_draft
 from lms.web.access import require
@@ -53,7 +53,7 @@ def compare_versions(old_id: UUID, new_id: UUID) -> ResponseReturnValue:
     old, new = (queries.get_version(session, actor, key) for key in (old_id, new_id))
     before, now = (queries.get_text(session, actor, key) for key in (old_id, new_id))
     lines = queries.list_versions(session, actor)
-    crosswalk = _crosswalk(lines, old_id, new_id) or tuple(_by_codes(before, now))
+    crosswalk = _crosswalk(lines, old_id, new_id) or by_codes(before, now)
     return render_template(
         "rubric/compare_versions.html",
         old=old,
@@ -86,15 +86,6 @@ def _crosswalk(lines: Iterable[VersionLine], old_id: UUID, new_id: UUID) -> tupl
     if at is None or not steps:
         return None
     return reduce(compose, reversed(steps))
-
-
-def _by_codes(before: RubricText, now: RubricText) -> Iterator[CrosswalkLine]:
-    codes = {criterion.code for criterion in now.criteria}
-    for criterion in before.criteria:
-        if criterion.code in codes:
-            yield CrosswalkLine(criterion.code, CrosswalkKind.SAME, (criterion.code,))
-        else:
-            yield CrosswalkLine(criterion.code, CrosswalkKind.RETIRED)
 
 
 def _compared(before: RubricText, now: RubricText, crosswalk: Iterable[CrosswalkLine]) -> dict[str, object]:
