@@ -73,11 +73,9 @@ class FieldCompared:
 
 @dataclass(frozen=True)
 class DomainCompared:
-    """A domain by its code; ``old_name`` or ``new_name`` is None where the version has no such domain."""
+    """The name of a domain, by its code; no words where a version has no such domain."""
 
     code: str
-    old_name: Mapping[str, str] | None
-    new_name: Mapping[str, str] | None
     name: FieldCompared
 
 
@@ -188,8 +186,7 @@ def _domains(old: RubricText, new: RubricText) -> Iterator[DomainCompared]:
     before = {domain.code: domain.name for domain in old.domains}
     now = {domain.code: domain.name for domain in new.domains}
     for code in dict.fromkeys((*now, *before)):
-        was, is_now = before.get(code), now.get(code)
-        yield DomainCompared(code, was, is_now, _field("name", was, is_now))
+        yield DomainCompared(code, _field("name", before.get(code), now.get(code)))
 
 
 def _criteria(

@@ -136,9 +136,10 @@ def test_levels_and_domains_are_compared_by_number_and_code():
     compared = compare_texts(OLD, new, [CrosswalkLine("A1", SHIFTED, ("B1",), levels)])
     changed = [(field.field, field.level) for field in compared.levels if field.is_changed]
     assert changed == [("name", 3), ("summary", 3)]
-    assert [(d.code, d.old_name is None, d.new_name is None) for d in compared.domains] == [
-        ("B", True, False),
-        ("A", False, True),
+    names = {domain.code: domain.name.languages["ja"] for domain in compared.domains}
+    assert [(code, bool(words.old), bool(words.new)) for code, words in names.items()] == [
+        ("B", False, True),
+        ("A", True, False),
     ]
     (row,) = compared.criteria
     assert (row.kind, row.levels) == (SHIFTED, levels)
