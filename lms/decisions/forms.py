@@ -29,10 +29,9 @@ from lms.decisions.domain import (
     MemberDraft,
     Outcome,
     ScopeWords,
-    StandingKind,
 )
 from lms.decisions.domain.committee import MAX_NAME
-from lms.decisions.queries import CitedObservation, DecisionFilter, DecisionState
+from lms.decisions.queries import CitedObservation, DecisionFilter, DecisionState, Sign
 from lms.kernel.ids import read_id
 from lms.rubric.domain import Rubric
 from lms.web.forms import FormBase
@@ -80,15 +79,21 @@ OUTCOME_TONES: dict[Outcome, str] = {
     Outcome.WITHDRAWN: "neutral",
 }
 
-KIND_LABELS: dict[StandingKind, LazyString] = {
-    StandingKind.IN_FORCE: _l("Holds"),
-    StandingKind.EXPIRED: _l("Run out"),
-    StandingKind.UNCONFIRMED: _l("To be confirmed"),
+SIGN_LABELS: dict[Sign, LazyString] = {
+    Sign.IN_FORCE: _l("Holds"),
+    Sign.EXPIRED: _l("Run out"),
+    Sign.UNCONFIRMED: _l("To be confirmed"),
+    Sign.REPLACED: _l("Replaced by a newer one"),
+    Sign.REVERSED: _l("Reversed"),
+    Sign.AWARDED: _l("Awarded"),
 }
-KIND_TONES: dict[StandingKind, str] = {
-    StandingKind.IN_FORCE: "good",
-    StandingKind.EXPIRED: "warning",
-    StandingKind.UNCONFIRMED: "warning",
+SIGN_TONES: dict[Sign, str] = {
+    Sign.IN_FORCE: "good",
+    Sign.EXPIRED: "warning",
+    Sign.UNCONFIRMED: "warning",
+    Sign.REPLACED: "neutral",
+    Sign.REVERSED: "bad",
+    Sign.AWARDED: "good",
 }
 
 MAJORITY_LABELS: dict[Majority, LazyString] = {

@@ -17,7 +17,7 @@ from lms.decisions.domain.draft import (
     check_vote_by,
 )
 from lms.decisions.domain.scope import Scope, ScopeKind, ScopeWords, list_scopes, words_of
-from lms.decisions.domain.standing import Award, Standing, StandingKind, stand
+from lms.decisions.domain.standing import Award, Coverage, Standing, StandingKind, stand, translate
 from lms.decisions.domain.voting import (
     DECLARED,
     Ballot,
@@ -39,6 +39,7 @@ __all__ = [
     "Choice",
     "Citation",
     "CommitteeDraft",
+    "Coverage",
     "Interest",
     "LevelDraft",
     "Majority",
@@ -62,5 +63,6 @@ __all__ = [
     "list_raters",
     "list_scopes",
     "stand",
+    "translate",
     "words_of",
 ]

@@ -24,15 +24,21 @@ class StandingKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Award:
-    """A decision as far as its standing depends on it. ``criterion_ids``: what it covered when made."""
+class Coverage:
+    """What a level was awarded or proposed for, in the words of its own rubric version."""
 
-    id: UUID
     rubric_version_id: UUID
     scope: Scope
     criterion_ids: tuple[UUID, ...]
-    level: int
     highest_level: int
+
+
+@dataclass(frozen=True)
+class Award(Coverage):
+    """A decision as far as its standing depends on it."""
+
+    id: UUID
+    level: int
     decided_on: date
     decided_at: datetime
     expires_on: date | None = None
@@ -70,27 +76,27 @@ def stand(awards: Iterable[Award], rubric: Rubric, *, on: date) -> tuple[Standin
     return tuple(sorted(standings, key=_order(rubric)))
 
 
-def translate(award: Award, rubric: Rubric) -> Scope | None:
-    """Read a decision's scope in a rubric; None where its meaning changed, or the rubric is another one."""
-    if award.scope.kind is ScopeKind.OVERALL:
-        return award.scope if _goes_on_overall(award, rubric) else None
-    carries = [rubric.sources.get(one, ()) for one in award.criterion_ids]
+def translate(coverage: Coverage, rubric: Rubric) -> Scope | None:
+    """Read a scope in a rubric; None where its meaning changed, or the rubric is another one."""
+    if coverage.scope.kind is ScopeKind.OVERALL:
+        return coverage.scope if _goes_on_overall(coverage, rubric) else None
+    carries = [rubric.sources.get(one, ()) for one in coverage.criterion_ids]
     if not all(carries):
-        return award.scope if award.rubric_version_id == rubric.id else None
+        return coverage.scope if coverage.rubric_version_id == rubric.id else None
     if any(len(ways) > 1 or ways[0].is_changed for ways in carries):
         return None
     codes = {ways[0].code for ways in carries}
-    if award.scope.kind is ScopeKind.CRITERION:
+    if coverage.scope.kind is ScopeKind.CRITERION:
         return Scope(ScopeKind.CRITERION, *codes)
     same = (domain.code for domain in rubric.domains if {one.code for one in domain.criteria} == codes)
     return next((Scope(ScopeKind.DOMAIN, code) for code in same), None)
 
 
-def _goes_on_overall(award: Award, rubric: Rubric) -> bool:
-    if award.rubric_version_id == rubric.id:
+def _goes_on_overall(coverage: Coverage, rubric: Rubric) -> bool:
+    if coverage.rubric_version_id == rubric.id:
         return True
-    is_followed = any(one in rubric.sources for one in award.criterion_ids)
-    return is_followed and award.highest_level == len(rubric.levels)
+    is_followed = any(one in rubric.sources for one in coverage.criterion_ids)
+    return is_followed and coverage.highest_level == len(rubric.levels)
 
 
 def _leads_to(award: Award, rubric: Rubric) -> set[Scope]:

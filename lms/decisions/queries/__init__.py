@@ -22,6 +22,7 @@ from lms.decisions.queries.decisions import (
     DecisionFilter,
     DecisionState,
     ShownDecision,
+    Sign,
     StandingDecision,
     count_decisions,
     decision_loads,
@@ -30,6 +31,8 @@ from lms.decisions.queries.decisions import (
     list_in_force,
     list_overall_in_force,
     list_shown,
+    list_signs,
+    scope_today,
 )
 from lms.decisions.queries.matters import Candidate, Matter, facts_of, find_candidate, get_matter
 from lms.decisions.queries.proposals import (
@@ -51,6 +54,7 @@ __all__ = [
     "Matter",
     "OpenProposal",
     "ShownDecision",
+    "Sign",
     "StandingDecision",
     "Turn",
     "count_decisions",
@@ -77,8 +81,10 @@ __all__ = [
     "list_seated",
     "list_set_up_organisations",
     "list_shown",
+    "list_signs",
     "poll_of",
     "proposal_loads",
+    "scope_today",
     "visible_committees",
     "visible_decisions",
     "visible_proposals",

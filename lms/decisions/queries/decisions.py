@@ -11,11 +11,21 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from lms.decisions.domain import Award, Scope, ScopeKind, Standing, StandingKind, stand
-from lms.decisions.models import Committee, LevelDecision, LevelReversal
+from lms.decisions.domain import (
+    Award,
+    Coverage,
+    Scope,
+    ScopeKind,
+    Standing,
+    StandingKind,
+    stand,
+    translate,
+)
+from lms.decisions.models import Committee, LevelDecision, LevelProposal, LevelReversal
 from lms.decisions.queries.visibility import in_reach, visible_decisions
 from lms.evidence.domain import LevelFinding, PersonFindings
 from lms.kernel.actor import Actor
+from lms.kernel.permission import Permission
 from lms.rubric.domain import Rubric
 from lms.storage.base import Localised
 
@@ -25,6 +35,18 @@ class DecisionState(StrEnum):
 
     STANDING = "standing"
     REVERSED = "reversed"
+
+
+class Sign(StrEnum):
+    """How a decision stands, as far as its reader may know."""
+
+    IN_FORCE = "in_force"
+    EXPIRED = "expired"
+    UNCONFIRMED = "unconfirmed"
+    REPLACED = "replaced"
+    REVERSED = "reversed"
+    AWARDED = "awarded"
+    """Made and not reversed; the person's other decisions are not the reader's to know."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +152,25 @@ def list_overall_in_force(
     }
 
 
+def list_signs(
+    session: Session, actor: Actor, decisions: Sequence[LevelDecision], on: date, *, rubric: Rubric | None
+) -> Mapping[UUID, Sign]:
+    """Say of visible decisions how each stands, in one statement at most; loaded as a list's."""
+    known = [
+        row
+        for row in decisions
+        if row.person_id == actor.person_id
+        or actor.may_in(Permission.OBSERVATION_READ, row.organisation.path)
+    ]
+    signs = {row.id: Sign.AWARDED for row in decisions}
+    if rubric is not None and known:
+        people = {row.person_id for row in known}
+        standing = list_in_force(session, actor, people, on, rubric=rubric)
+        kinds = {one.decision.id: one.standing.kind for found in standing.values() for one in found}
+        signs |= {row.id: Sign(kinds[row.id]) if row.id in kinds else Sign.REPLACED for row in known}
+    return signs | {row.id: Sign.REVERSED for row in decisions if row.reversal}
+
+
 def list_shown(
     session: Session,
     actor: Actor,
@@ -169,6 +210,17 @@ def decision_loads() -> tuple[ORMOption, ...]:
         joinedload(LevelDecision.organisation),
         joinedload(LevelDecision.reversal).joinedload(LevelReversal.reversed_by),
     )
+
+
+def scope_today(row: LevelDecision | LevelProposal, rubric: Rubric) -> Scope | None:
+    """Read the scope of a decision or proposal in a rubric; None where its meaning changed."""
+    coverage = Coverage(
+        rubric_version_id=row.rubric_version_id,
+        scope=row.scope,
+        criterion_ids=tuple(UUID(key) for key in row.criterion_ids),
+        highest_level=row.highest_level,
+    )
+    return translate(coverage, rubric)
 
 
 def finding_of(scope: Scope, findings: PersonFindings) -> LevelFinding | None:

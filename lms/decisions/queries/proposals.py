@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from lms.decisions.domain import Ballot, Outcome, Poll, Seat
+from lms.decisions.domain import Ballot, Choice, Outcome, Poll, Seat
 from lms.decisions.models import Committee, LevelProposal, LevelVote, ProposalSeat
 from lms.decisions.queries.visibility import panels_of, visible_proposals
 from lms.kernel.actor import Actor
@@ -49,8 +49,20 @@ def count_waiting(session: Session, actor: Actor, *, on: date) -> int:
     has_voted = exists().where(
         LevelVote.proposal_id == LevelProposal.id, LevelVote.member_id == actor.person_id
     )
+    again = aliased(LevelVote)
+    takes_no_part = exists().where(
+        again.proposal_id == LevelVote.proposal_id,
+        again.member_id == LevelVote.member_id,
+        again.choice == Choice.RECUSE,
+    )
+    n_present = (
+        select(func.count(LevelVote.member_id.distinct()))
+        .where(LevelVote.proposal_id == LevelProposal.id, ~takes_no_part)
+        .scalar_subquery()
+    )
     waiting = select(func.count(LevelProposal.id)).where(
         LevelProposal.outcome == Outcome.OPEN,
+        or_(LevelProposal.vote_by >= on, n_present < LevelProposal.quorum),
         LevelProposal.id.in_(panels_of(actor.person_id, on)),
         ~has_voted,
     )

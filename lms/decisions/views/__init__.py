@@ -17,8 +17,8 @@ def words() -> dict[str, object]:
         "interest_labels": forms.INTEREST_LABELS,
         "outcome_labels": forms.OUTCOME_LABELS,
         "outcome_tones": forms.OUTCOME_TONES,
-        "kind_labels": forms.KIND_LABELS,
-        "kind_tones": forms.KIND_TONES,
+        "sign_labels": forms.SIGN_LABELS,
+        "sign_tones": forms.SIGN_TONES,
         "majority_labels": forms.MAJORITY_LABELS,
     }
 

@@ -42,7 +42,7 @@ def list_decisions() -> ResponseReturnValue:
         "decisions/list_decisions.html",
         proposals=[] if is_narrowed or page > 1 else queries.list_open(session, actor, on=today),
         decisions=found,
-        kinds=_kinds({row.person_id for row in found}),
+        signs=queries.list_signs(session, actor, found, today, rubric=find_current_rubric(session, actor)),
         own_id=actor.person_id,
         total=total,
         chip_rows=_chip_rows(),
@@ -172,16 +172,6 @@ def _beside(candidate: Candidate, rubric: Rubric, scope: Scope | None = None) ->
         "finding": queries.finding_of(scope, findings) if scope else None,
         "standing": standing,
     }
-
-
-def _kinds(person_ids: set[UUID]) -> dict[UUID, str]:
-    """Say how the decisions of these people stand, by decision; one that is not named was replaced."""
-    session, actor, today = current_session(), current_actor(), current_clock().today()
-    rubric = find_current_rubric(session, actor)
-    if rubric is None:
-        return {}
-    found = queries.list_in_force(session, actor, person_ids, today, rubric=rubric)
-    return {one.decision.id: one.standing.kind for standing in found.values() for one in standing}
 
 
 def _chip_rows() -> list[tuple[object, list[Chip]]]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.decisions import commands, forms, queries
 from lms.decisions.access import Part, can_reverse, can_withdraw
-from lms.decisions.domain import Choice, Interest, Outcome, StandingKind
+from lms.decisions.domain import Choice, Interest, Outcome
 from lms.decisions.queries import Matter
 from lms.evidence.queries import list_findings
 from lms.kernel.permission import Permission
@@ -200,23 +200,20 @@ def _facts(matter: Matter) -> dict[str, object]:
 
 
 def _beside(matter: Matter) -> dict[str, object]:
-    """Find the estimate to lay beside, for who may read the person's levels, and how the decision stands."""
+    """Say how the decision stands, and find the estimate to lay beside for who may read the levels."""
     session, actor, today = current_session(), current_actor(), current_clock().today()
-    rubric = find_current_rubric(session, actor)
+    rubric, made = find_current_rubric(session, actor), [matter.decision] if matter.decision else []
+    sign = queries.list_signs(session, actor, made, today, rubric=rubric).get(matter.id)
     reads_levels = matter.part is Part.CANDIDATE or actor.may_in(
         Permission.OBSERVATION_READ, matter.facts.organisation_path
     )
     if rubric is None or not reads_levels:
-        return {"rubric": rubric, "kind": StandingKind.IN_FORCE, "finding": None}
+        return {"rubric": rubric, "sign": sign, "finding": None}
     person_id = matter.level.person_id
     findings = list_findings(session, actor, [person_id], today, rubric=rubric)[person_id]
-    shown = queries.list_shown(session, actor, person_id, on=today, rubric=rubric, findings=findings)
-    own = next((one for one in shown if one.decision.id == matter.id), None)
-    if own:
-        return {"rubric": rubric, "kind": own.kind, "finding": own.finding}
-    is_same = matter.level.rubric_version_id == rubric.id
-    finding = queries.finding_of(matter.level.scope, findings) if is_same else None
-    return {"rubric": rubric, "kind": None, "finding": finding}
+    scope = queries.scope_today(matter.level, rubric)
+    finding = queries.finding_of(scope, findings) if scope else None
+    return {"rubric": rubric, "sign": sign, "finding": finding}
 
 
 def _address(decision_id: UUID) -> str:

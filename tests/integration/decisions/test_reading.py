@@ -8,7 +8,7 @@ from sqlalchemy import update
 from lms.decisions import queries
 from lms.decisions.access import Part, part_in
 from lms.decisions.domain import Choice, Scope, ScopeKind, StandingKind, list_scopes
-from lms.decisions.queries import DecisionFilter, DecisionState
+from lms.decisions.queries import DecisionFilter, DecisionState, Sign
 from lms.evidence.queries import list_findings, visible_to
 from lms.kernel.clock import FrozenClock
 from lms.kernel.errors import NotFound
@@ -151,6 +151,24 @@ def test_what_the_queries_select_agrees_with_access(world, everybody):
             assert (row.id in seen) is allowed, (person.name, ids.index(row.id))
 
 
+def test_how_a_decision_stands_is_said_to_who_may_know(world):
+    awarded = world.decision(world.awarded())
+    older = world.decision(world.decide(clock=FrozenClock(NOW - timedelta(days=1))))
+    gone = world.decision(world.decide(scope=B))
+    world.reverse(gone.id)
+    rows = [awarded, older, world.decision(gone.id)]
+
+    def signs(person, rubric=world.rubric):
+        actor = world.cast.actor(person)
+        found = queries.list_signs(world.session, actor, rows, TODAY, rubric=rubric)
+        return [found[row.id] for row in rows]
+
+    for person in (world.cast.aoi, world.cast.mori):
+        assert signs(person) == [Sign.IN_FORCE, Sign.REPLACED, Sign.REVERSED]
+    assert signs(world.panel[1]) == [Sign.AWARDED, Sign.AWARDED, Sign.REVERSED]
+    assert signs(world.cast.mori, None) == [Sign.AWARDED, Sign.AWARDED, Sign.REVERSED]
+
+
 def test_lists_are_narrowed_and_counted(world):
     alone, reversed_one = world.decide(scope=B1), world.decide()
     awarded = world.awarded(scope=B)
@@ -191,6 +209,28 @@ def test_open_proposals_say_whose_turn_it_is(world):
     assert waiting(member) == 0
     world.close(proposal_id)
     assert turns(chair) == []
+
+
+def test_nobody_is_asked_for_a_vote_that_is_no_longer_taken(world):
+    after, actor = date(2026, 12, 5), world.cast.actor(world.panel[3])
+    proposal_id = world.propose(world.committee(quorum=3))
+    for person in world.panel[:2]:
+        world.vote(proposal_id, person)
+    assert queries.count_waiting(world.session, actor, on=after) == 1  # the quorum is missing still
+    world.vote(proposal_id, world.panel[2])
+    assert queries.count_waiting(world.session, actor, on=TODAY) == 1
+    assert queries.count_waiting(world.session, actor, on=after) == 0
+    world.recuse(proposal_id, world.panel[2])
+    assert queries.count_waiting(world.session, actor, on=after) == 1
+
+
+def test_a_colleague_without_the_right_reads_nothing(world, sees, add_person):
+    colleague = add_person("nakama", "同僚 仲間", world.cast.chamber, RoleCode.ADVISOR)
+    assert sees(colleague, world.decide()) is None
+    assert sees(colleague, world.awarded()) is None
+    assert (
+        queries.list_decisions(world.session, world.cast.actor(colleague), DecisionFilter(), on=TODAY) == []
+    )
 
 
 def test_the_person_who_sits_on_the_committee_is_asked_nothing(world):
