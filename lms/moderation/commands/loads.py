@@ -8,21 +8,32 @@ from sqlalchemy.orm import Session
 from lms.kernel.actor import Actor
 from lms.kernel.clock import Clock
 from lms.kernel.errors import Conflict, NotAllowed
-from lms.moderation.models import Calibration
+from lms.moderation.models import Calibration, CalibrationRater
 from lms.moderation.queries import Part, find_part, get_calibration
 from lms.storage import audit
 
 
 def load_part(
-    session: Session, actor: Actor, calibration_id: UUID, *, changes_state: bool = False
+    session: Session,
+    actor: Actor,
+    calibration_id: UUID,
+    *,
+    changes_state: bool = False,
+    is_rating: bool = False,
 ) -> tuple[Calibration, Part]:
     """Return a session the actor may see, and what they are in it. Raises NotFound.
 
-    Until the end of the transaction nobody moves the session on; ``changes_state``: nobody answers either.
+    Until the end of the transaction nobody moves the session on; ``changes_state``: nobody answers either;
+    ``is_rating``: the actor answers nothing on another screen, and what they answered there is read here.
     Who also writes to the audit log holds its end first: two orders would be a deadlock.
     """
     lock = select(Calibration.id).where(Calibration.id == calibration_id)
     session.execute(lock.with_for_update(read=not changes_state))
+    if is_rating:
+        own = select(CalibrationRater.person_id).where(
+            CalibrationRater.calibration_id == calibration_id, CalibrationRater.person_id == actor.person_id
+        )
+        session.execute(own.with_for_update())
     calibration = get_calibration(session, actor, calibration_id)
     return calibration, find_part(session, actor, calibration)
 

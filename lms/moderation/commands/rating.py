@@ -36,20 +36,18 @@ def save_answers(
     Raises NotFound; RuleViolation("moderation.round_closed"), and as ``check_answers`` does;
     Conflict("moderation.answers_stale") with the saved answers.
     """
-    calibration, part = load_part(session, actor, calibration_id)
+    calibration, part = load_part(session, actor, calibration_id, is_rating=True)
     _rater, round_ = _open_round(part)
     rubric = get_rubric(session, calibration.rubric_version_id)
     task = task_of(list_tasks(session, actor, calibration, rubric, round_), number)
     check_answers(answers, codes=task.criteria, highest=len(rubric.levels))
     draft = session.scalar(
-        select(CalibrationDraft)
-        .where(
+        select(CalibrationDraft).where(
             CalibrationDraft.calibration_id == calibration_id,
             CalibrationDraft.person_id == actor.person_id,
             CalibrationDraft.vignette_id == task.vignette.id,
             CalibrationDraft.round == round_,
         )
-        .with_for_update()
     )
     if (draft.version if draft else 0) != version:
         saved = answers_of(draft) if draft else ()
@@ -80,8 +78,8 @@ def hand_in(session: Session, *, actor: Actor, calibration_id: UUID, clock: Cloc
     Vignettes whose levels the actor has talked about elsewhere are no links. Raises NotFound;
     RuleViolation("moderation.round_closed"), and as ``check_whole`` does.
     """
-    audit.hold_end(session)  # who sends it twice at one moment waits here, and is refused below
-    calibration, part = load_part(session, actor, calibration_id)
+    audit.hold_end(session)  # before the session, as whoever leads it does: two orders would be a deadlock
+    calibration, part = load_part(session, actor, calibration_id, is_rating=True)
     rater, round_ = _open_round(part)
     rubric = get_rubric(session, calibration.rubric_version_id)
     tasks = list_tasks(session, actor, calibration, rubric, round_)

@@ -1,41 +1,23 @@
 """Two people act at one moment, on connections of their own: what may happen once happens once."""
 
-import threading
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from lms.decisions import commands
 from lms.decisions.domain import Choice
 from lms.decisions.models import LevelDecision, LevelReversal, LevelVote
-from lms.kernel.errors import DomainError
 from lms.storage import audit
-from lms.storage.engine import make_engine
-from lms.storage.migrations import upgrade
-from lms.storage.session import Database, reading, retrying, transaction, use_database
+from lms.storage.session import reading
+from tests.at_once import do_at_once, kept_database
 from tests.cast import make_cast
 
 
 @pytest.fixture
 def database(database_url, tmp_path):
-    """An empty database that keeps what is committed to it."""
-    if database_url.startswith("sqlite"):
-        url = f"sqlite:///{tmp_path / 'at-once.sqlite3'}"
-    else:
-        server = make_engine(database_url).execution_options(isolation_level="AUTOCOMMIT")
-        with server.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS deciding WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE deciding"))
-        server.dispose()
-        url = server.url.set(database="deciding").render_as_string(hide_password=False)
-    engine = make_engine(url)
-    upgrade(engine)
-    database = Database.of_engine(engine)
-    use_database(database)
-    yield database
-    use_database(None)
-    engine.dispose()
+    with kept_database(database_url, tmp_path, "deciding") as kept:
+        yield kept
 
 
 @pytest.fixture
@@ -56,29 +38,10 @@ def at_once(world):
 
     def run(*works):
         world.session.commit()
-        starting = threading.Barrier(len(works))
-        given: dict[int, str | None] = {}
-
-        def do(number, work):
-            starting.wait()
-            try:
-                retrying(lambda: unit(work))
-                given[number] = None
-            except DomainError as refused:
-                given[number] = refused.code
-
-        def unit(work):
-            with transaction() as session:
-                work(session)
-
-        threads = [threading.Thread(target=do, args=pair) for pair in enumerate(works)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        given = do_at_once(works)
         with reading() as session:
             assert audit.verify(session).faults == ()
-        return sorted((given[number] for number in range(len(works))), key=str)
+        return given
 
     return run
 
