@@ -1,7 +1,7 @@
 """Reads of observations: who may see which, and what was observed of a person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from lms.rubric.queries import get_rubric
 class NamedObservation:
     """An observation with its rater's name; ``left_out`` says why it does not count, None when it does.
 
-    ``words``: the earlier version it was made in, and its criterion there; None for one in today's words.
+    ``words``: the rubric it was made in, and its criterion there; None for one in the words of the reader's.
     """
 
     observation: Observation
@@ -65,13 +65,16 @@ def list_observations(
 def _named(session: Session, row: Row[*tuple[Any, ...]], rubric: Rubric) -> list[NamedObservation]:
     stored = row.ObservationRow
     given = observation_of(row)
-    said = list(read_in(rubric, given, stored.criterion_id)) or [given]
+    read = list(read_in(rubric, given, stored.criterion_id))
+    is_own = stored.rubric_version_id == rubric.id
     words = None
-    if stored.rubric_version_id != rubric.id:
+    if not read or not is_own:
         earlier = get_rubric(session, stored.rubric_version_id, organisation_id=stored.organisation_id)
         named = next((one for one in earlier.criteria if one.id == stored.criterion_id), None)
         words = (earlier, named) if named else None
-    return [NamedObservation(one, row.rater_name, left_out=None, words=words) for one in said]
+    if not read:  # another organisation's own criterion may have the code of one of this rubric's
+        read = [replace(given, criterion_code="") if is_own else given]
+    return [NamedObservation(one, row.rater_name, left_out=None, words=words) for one in read]
 
 
 def outline_of(rubric: Rubric, *, with_local: bool = False) -> RubricOutline:
