@@ -100,9 +100,9 @@ def find_candidate(session: Session, actor: Actor, person_id: UUID, *, on: date)
         .where(Person.id == person_id)
         .options(selectinload(Person.employments).joinedload(Employment.organisation))
     )
-    employer = person.employer_on(on) if person else None
-    if person is None or employer is None:
+    if person is None:
         raise NotFound("decisions.person_unknown")
-    if not can_decide(actor, person_id=person_id, organisation_path=employer.path):
+    employer = person.employer_on(on)
+    if employer is None or not can_decide(actor, person_id=person_id, organisation_path=employer.path):
         raise NotFound("decisions.person_unknown")
     return Candidate(person, employer)
