@@ -15,17 +15,19 @@ from lms.evidence.commands.estimating import add_estimates, lock_levels, renew_e
 from lms.evidence.commands.working_out import WorkedOut, work_out
 from lms.evidence.domain.facets import MODEL_VERSION
 from lms.evidence.models import LevelEstimateRow, LevelFitRow, RaterResultRow
-from lms.evidence.queries.fits import find_own_fit
+from lms.evidence.queries.fits import LevelFit, find_own_fit
 from lms.evidence.queries.material import (
     Material,
     count_rows,
     find_number,
+    has_links_since,
     list_states,
     read_material,
 )
 from lms.kernel.clock import Clock
 from lms.kernel.errors import Conflict
 from lms.kernel.ids import new_id
+from lms.rubric.domain import Rubric
 from lms.rubric.queries import get_rubric
 from lms.storage import audit
 from lms.storage import lease as leases
@@ -53,11 +55,16 @@ def find_material(
     """
     rubric = get_rubric(session, rubric_version_id)
     last = find_own_fit(session, rubric)
-    is_same = last is not None and (last.n_recorded, last.n_voided) == count_rows(session, rubric)
-    if last is not None and is_same and (last.is_cold or not is_cold):
+    if last is not None and (last.is_cold or not is_cold) and not _has_news(session, rubric, last):
         return None
     material = read_material(session, rubric, last, clock=clock, is_cold=is_cold)
     return material if any(tally.n_counted for tally in material.tallies.values()) else None
+
+
+def _has_news(session: Session, rubric: Rubric, last: LevelFit) -> bool:
+    """Say whether anything was judged or voided since a fit, or linked by what raters rated alike."""
+    is_same = (last.n_recorded, last.n_voided) == count_rows(session, rubric)
+    return not is_same or has_links_since(session, rubric, last.fitted_at)
 
 
 def store_fit(session: Session, *, worked_out: WorkedOut, clock: Clock, lease: Lease | None = None) -> UUID:

@@ -126,6 +126,14 @@ def count_rows(session: Session, rubric: Rubric) -> tuple[int, int]:
     return recorded, voided
 
 
+def has_links_since(session: Session, rubric: Rubric, moment: datetime) -> bool:
+    """Say whether raters have rated something alike since a moment, in words a version can read."""
+    since = exists().where(
+        LinkingRatingRow.criterion_id.in_(list(rubric.shared_sources)), LinkingRatingRow.recorded_at > moment
+    )
+    return bool(session.scalar(select(since)))
+
+
 def list_states(session: Session, rubric: Rubric) -> dict[UUID, tuple[int, int]]:
     """Count each person's observations, and the voided ones among them."""
     rows = session.execute(
