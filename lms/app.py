@@ -74,7 +74,7 @@ SESSION_LIFETIME = timedelta(days=14)
 LARGEST_REQUEST = 2 * 1024 * 1024
 
 _HOME = NavigationEntry("reporting.show_home", lazy_gettext("Home"), "home")
-_ME = NavigationEntry("reporting.show_me", lazy_gettext("My levels"), "levels")
+_ME = NavigationEntry("reporting.show_me", lazy_gettext("My levels"), "levels", ("/decisions",))
 _COURSES = NavigationEntry("courses.list_courses", lazy_gettext("Courses"), "book")
 _OJT = NavigationEntry("ojt.list_entries", lazy_gettext("OJT"), "note")
 _CASES = NavigationEntry("clients.list_cases", lazy_gettext("Cases"), "case", ("/clients",))
