@@ -18,6 +18,8 @@ from lms.rubric.queries import (
     find_version,
 )
 
+_TAKEN = frozenset({"rubric.code_elsewhere", "rubric.version_taken"})
+
 
 @dataclass(frozen=True)
 class Loading:
@@ -72,7 +74,7 @@ def _find_stored(session: Session, standing: Standing, publisher_id: UUID | None
     if stored is None:
         return None
     if stored.publisher_id != publisher_id:
-        others = tuple(flaw for flaw in standing.flaws if flaw.code != "rubric.version_taken")
+        others = tuple(flaw for flaw in standing.flaws if flaw.code not in _TAKEN)
         refuse_flaws(text, others)
         raise Conflict("rubric.other_publisher", rubric_code=text.code, rubric_version=text.version)
     if stored.content_digest != text.digest():

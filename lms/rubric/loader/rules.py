@@ -135,6 +135,9 @@ _FOLLOWING: dict[str, LazyString] = {
     "rubric.version_again": lazy_gettext(
         "%(place)s: the version before is %(version)s, too; give this one a number of its own."
     ),
+    "rubric.code_elsewhere": lazy_gettext(
+        "%(place)s: another organisation has a rubric called “%(rubric_code)s”; choose another code."
+    ),
     "rubric.version_taken": lazy_gettext(
         "%(place)s: there is a version %(version)s of “%(rubric_code)s” already; choose another number."
     ),

@@ -219,10 +219,30 @@ def _following(
         current = find_current_of(session, publisher, text.code)
         if current is not None:
             yield Flaw("rubric.follows_missing", ("follows",), {"version": current.version})
+        elif _is_elsewhere(session, publisher, text.code):
+            yield Flaw("rubric.code_elsewhere", ("code",), {"rubric_code": text.code})
     taken = exists().where(RubricVersion.code == text.code, RubricVersion.version == text.version)
     if session.scalar(select(taken)):
         facts = {"version": text.version, "rubric_code": text.code}
         yield Flaw("rubric.version_taken", ("version",), facts)
+
+
+def _is_elsewhere(session: Session, publisher: Organisation | None, code: str) -> bool:
+    """Say whether a code is in use, and by nobody above or below the publisher.
+
+    A version is known by code and number everywhere: who is first at a number would keep its owner from it.
+    """
+    if publisher is None:
+        return False
+    owners = session.execute(
+        select(Organisation.id, Organisation.path)
+        .select_from(RubricVersion)
+        .outerjoin(Organisation, Organisation.id == RubricVersion.publisher_id)
+        .where(RubricVersion.code == code)
+        .distinct()
+    ).all()
+    above = {None, *ids_on_path(publisher.path)}
+    return bool(owners) and not any(one.id in above or one.path.startswith(publisher.path) for one in owners)
 
 
 def _adding(
