@@ -61,6 +61,9 @@ ERRORS: dict[str, LazyString] = {
     ),
     "decisions.committee_unknown": _l("There is no such committee, or you may not see it."),
     "decisions.organisation_unknown": _l("You set up no committees for this organisation."),
+    "decisions.own_matter": _l(
+        "This committee is voting about you, so until it has closed that, others change it."
+    ),
     "decisions.not_organiser": _l("This committee is for others to change."),
     "decisions.member_unknown": _l("Choose the member from the list."),
     "decisions.name_missing": _l("Enter the name in both languages."),

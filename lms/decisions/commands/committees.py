@@ -10,7 +10,7 @@ from lms.decisions.access import can_set_up
 from lms.decisions.commands.trail import record
 from lms.decisions.domain import CommitteeDraft, MemberDraft, check_committee
 from lms.decisions.models import Committee, CommitteeMember
-from lms.decisions.queries import get_committee, list_eligible
+from lms.decisions.queries import get_committee, list_eligible, votes_about
 from lms.kernel.actor import Actor
 from lms.kernel.clock import Clock
 from lms.kernel.errors import Conflict, NotAllowed, RuleViolation
@@ -49,11 +49,14 @@ def change_committee(
     """Change a committee's name, rules and members; what is before it already keeps its panel and rules.
 
     Raises NotFound("decisions.committee_unknown"); NotAllowed("decisions.not_organiser");
-    Conflict("decisions.stale_committee") with the saved texts; RuleViolation as ``set_up_committee``.
+    RuleViolation("decisions.own_matter") while it votes about the actor, and as ``set_up_committee``;
+    Conflict("decisions.stale_committee") with the saved texts.
     """
     committee = get_committee(session, actor, committee_id, on=clock.today())
     if not can_set_up(actor, organisation_path=committee.organisation.path):
         raise NotAllowed("decisions.not_organiser")
+    if votes_about(session, committee_id, actor.person_id):
+        raise RuleViolation("decisions.own_matter")
     if committee.version != version:
         raise Conflict("decisions.stale_committee", current=_saved(committee), version=committee.version)
     known = {member.person_id for member in committee.members}

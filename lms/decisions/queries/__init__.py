@@ -16,6 +16,7 @@ from lms.decisions.queries.committees import (
     list_offered,
     list_seated,
     list_set_up_organisations,
+    votes_about,
 )
 from lms.decisions.queries.decisions import (
     Awarded,
@@ -88,4 +89,5 @@ __all__ = [
     "visible_committees",
     "visible_decisions",
     "visible_proposals",
+    "votes_about",
 ]

@@ -8,7 +8,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from lms.decisions.models import Committee, CommitteeMember
+from lms.decisions.domain import Outcome
+from lms.decisions.models import Committee, CommitteeMember, LevelProposal
 from lms.decisions.queries.visibility import visible_committees
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
@@ -33,6 +34,16 @@ def get_committee(session: Session, actor: Actor, committee_id: UUID, *, on: dat
     if committee is None:
         raise NotFound("decisions.committee_unknown")
     return committee
+
+
+def votes_about(session: Session, committee_id: UUID, person_id: UUID) -> bool:
+    """Say whether a proposal about somebody is open before a committee."""
+    is_open = exists().where(
+        LevelProposal.committee_id == committee_id,
+        LevelProposal.person_id == person_id,
+        LevelProposal.outcome == Outcome.OPEN,
+    )
+    return bool(session.scalar(select(is_open)))
 
 
 def list_offered(session: Session, employer: Organisation, *, on: date) -> Sequence[Committee]:

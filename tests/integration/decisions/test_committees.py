@@ -10,6 +10,8 @@ from sqlalchemy import select
 from lms.decisions import commands, queries
 from lms.decisions.domain import Majority
 from lms.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, RuleViolation
+from lms.people import commands as people
+from lms.people.domain import RoleCode
 from lms.storage.audit import AuditEvent
 from tests.cast import TODAY
 from tests.factories.decisions import CommitteeDraftFactory, MemberDraftFactory
@@ -188,6 +190,23 @@ def test_who_sees_which_committee(world):
     }
     both = {council, chamber}
     assert seen == {"hara": both, "mori": both, "member": both, "aoi": set(), "hojo": set(), "chie": set()}
+
+
+def test_nobody_changes_a_committee_while_it_votes_about_them(world, change):
+    committee_id = world.committee()
+    mine = world.observe(of=world.cast.hara, organisation_id=world.cast.council.id)
+    people.grant_role(
+        world.session,
+        person=world.cast.mori,
+        organisation=world.cast.council,
+        role_code=RoleCode.SUPERVISOR,
+        starts_on=TODAY,
+    )
+    proposal_id = world.propose(committee_id, person_id=world.cast.hara.id, citations={mine})
+    with pytest.raises(RuleViolation, match=r"decisions\.own_matter"):
+        change(committee_id, quorum=3)
+    world.withdraw(proposal_id)
+    change(committee_id, quorum=3)
 
 
 def test_a_former_member_no_longer_sees_the_committee(world, change):
