@@ -14,3 +14,5 @@ ACCOUNTS = (
     ("outsider@example.jp", _l("all roles in an unrelated organisation")),
 )
 """E-mail address and what the account is, in the order in which they are shown."""
+OUTSIDER = "hatano"
+"""The key of the account that belongs to the unrelated association."""

@@ -3,13 +3,14 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
 
 from lms.courses.commands import complete_lesson, enrol, load_course, submit_attempt
 from lms.courses.domain import Answers, CourseText
 from lms.courses.loader import list_course_folders, read_course, read_schemas
+from lms.demo.accounts import OUTSIDER
 from lms.demo.drawing import Member
 from lms.demo.world import World
 from lms.kernel.clock import FrozenClock
@@ -101,7 +102,7 @@ def plan_learning(
         if RoleCode.ADVISOR in member.roles and member.key not in {NEWCOMER, *FINISHED}
     ]
     for key in others:
-        if draw.random() >= LEARNER_SHARE:
+        if draw.random() >= LEARNER_SHARE or key == OUTSIDER:  # the course is not for the association
             continue
         begun = draw.randint(30, 250)
         if draw.random() < LEARNER_SHARE:
@@ -112,18 +113,23 @@ def plan_learning(
             plan_whole_course(world, key, course, begun, draw=draw)
 
 
-def plan_lessons(world: World, key: str, course: CourseText, days: Sequence[int]) -> None:
-    """Let somebody enrol and read the first lessons, one on each of the days given (days ago)."""
+def plan_lessons(world: World, key: str, course: CourseText, days: Sequence[int]) -> date:
+    """Let somebody enrol and read the first lessons, one on each of the days given (days ago).
+
+    Returns the last of these days. Weekends move; the order of the lessons stays.
+    """
     timeline = world.timeline
-    timeline.add(timeline.day(days[0]), LUNCH, partial(_enrol, world, key, course.slug))
-    for lesson, day in zip(course.lessons, days, strict=False):
-        timeline.add(timeline.day(day), LUNCH, partial(_read, world, key, course.slug, lesson.slug))
+    moved = sorted(timeline.day(one) for one in days)
+    timeline.add(moved[0], LUNCH, partial(_enrol, world, key, course.slug))
+    for lesson, day in zip(course.lessons, moved, strict=False):
+        timeline.add(day, LUNCH, partial(_read, world, key, course.slug, lesson.slug))
+    return moved[-1]
 
 
 def plan_whole_course(world: World, key: str, course: CourseText, begun: int, *, draw: random.Random) -> None:
     """Let somebody read everything and pass the quiz, at the first or the second attempt."""
-    plan_lessons(world, key, course, [begun - day for day in range(len(course.lessons))])
-    done = world.timeline.after(begun - len(course.lessons), 1)
+    last = plan_lessons(world, key, course, [begun - day for day in range(len(course.lessons))])
+    done = max(world.timeline.after(begun - len(course.lessons), 1), last + timedelta(days=1))
     if draw.random() < LEARNER_SHARE:
         missed = draw.sample(range(len(course.quiz.questions)), len(course.quiz.questions) // 2)
         wrong = _answers(course, missed)

@@ -19,6 +19,7 @@ from lms.clients.domain import (
     Topic,
 )
 from lms.courses.domain import CourseText, Serves
+from lms.demo.accounts import OUTSIDER
 from lms.demo.drawing import Member
 from lms.demo.journal import plan_entries
 from lms.demo.learning import Shelf, plan_lessons, publish, read_rubric_file
@@ -31,7 +32,7 @@ from lms.kernel.clock import FrozenClock
 from lms.people.domain import RoleCode
 
 OUTSIDE = "hatoba"
-OWNER = "hatano"
+OWNER = OUTSIDER
 SECOND = "hatoba-supervisor"
 CANARIES = ("波止場", "Hatoba", "波多野")
 """One of these is in every text of the association, and in no other."""

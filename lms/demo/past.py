@@ -1,6 +1,7 @@
 """Draws what was observed of people before and during the invented year, and brings it in."""
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -8,7 +9,7 @@ from functools import partial
 
 from lms.demo.drawing import CHANGE_MAKER, Member, Pattern
 from lms.demo.seeing import YEAR, Nature, level_seen, nature_of, own_level, severity_of
-from lms.demo.tables import Place, read_remarks
+from lms.demo.tables import Place, read_remarks, read_yaml
 from lms.demo.timeline import Timeline
 from lms.demo.world import World
 from lms.evidence.commands import import_observations, record_own_view
@@ -46,14 +47,15 @@ def plan_past(
     world: World, members: Sequence[Member], places: Sequence[Place], *, draw: random.Random
 ) -> int:
     """Draw the observations of all members, let them be brought in, and return how many there are."""
-    raters = _raters(members, places)
+    raters, visits = _raters(members, places), _visits(world.timeline)
     remarks = read_remarks()
     codes = sorted({criterion for criterion, _level in remarks})
     rows: list[PastObservation] = []
     for member in members:
         if member.level is not None:
             nature = nature_of(member, codes, draw)
-            rows += _rows(world, member, nature, raters[member.organisation], remarks, draw)
+            theirs = raters[member.organisation]
+            rows += _rows(world, member, nature, theirs, remarks, visits[member.key], draw)
             _plan_own_view(world, member, nature, draw)
     first, last = (world.timeline.day(days) for days in LOADED_DAYS)
     older = [row for row in rows if row.observed_on < first]
@@ -104,15 +106,24 @@ def _raters(members: Sequence[Member], places: Sequence[Place]) -> Mapping[str, 
     return raters
 
 
+def _visits(timeline: Timeline) -> defaultdict[str, set[tuple[str, str, date]]]:
+    """Say by person which criteria are rated by whom on which day in the on-the-job entries."""
+    visits: defaultdict[str, set[tuple[str, str, date]]] = defaultdict(set)
+    for entry in read_yaml("journal.yaml"):
+        day = timeline.day(entry["days"])
+        visits[entry["about"]] |= {(criterion, entry["by"], day) for criterion in entry["ratings"]}
+    return visits
+
+
 def _rows(  # noqa: PLR0917 (all of them are what a row is made from)
     world: World,
     member: Member,
     nature: Nature,
     raters: Raters,
     remarks: Mapping[tuple[str, int], str],
+    taken: set[tuple[str, str, date]],
     draw: random.Random,
 ) -> Iterator[PastObservation]:
-    taken: set[tuple[str, str, date]] = set()
     limit = member.years * YEAR + JOINED_BEFORE
     codes = sorted(nature.standings)
     for seen in _DRAWINGS[member.pattern](member, codes, draw):

@@ -107,12 +107,12 @@ def content():
 def built_elsewhere(settings):
     """Build the demo once more in a database of its own."""
 
-    def make(clock):
+    def make(clock, seed=1):
         engine = make_engine("sqlite://")
         upgrade(engine)
         database = Database.of_engine(engine)
         use_database(database)
-        build(seed=1, clock=clock, settings=settings)
+        build(seed=seed, clock=clock, settings=settings)
         return database.reader()
 
     return make
@@ -146,6 +146,14 @@ def test_it_can_be_built_on_a_sunday_just_after_people_joined(built_elsewhere):
         )
         assert joined == date(2027, 4, 1)
         assert joined < first < SHORTLY_AFTER_JOINING.today()
+
+
+@pytest.mark.parametrize(("day", "seed"), [(20, 2), (24, 5)])
+def test_another_day_or_seed_makes_people_whose_years_are_as_sound(built_elsewhere, day, seed):
+    with built_elsewhere(FrozenClock(NOW.replace(day=day, hour=20)), seed) as session:
+        enrolled = select(func.count()).select_from(Enrolment)
+        assert session.scalar(enrolled) > 10
+        assert audit.verify(session).faults == ()
 
 
 def test_the_year_stands_in_the_audit_log_unbroken_and_in_order(built):
