@@ -3,7 +3,7 @@
 Drafts and notes are read by their owner alone. Others read the levels, as observations in their reach.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -30,7 +30,7 @@ from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.people import queries as people
 from lms.rubric.domain import Criterion, Rubric
-from lms.rubric.queries import get_rubric
+from lms.rubric.queries import find_current_rubric, get_rubric
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ def _compared(
     before = next((s for s in said[1:] if s.view.rubric_version_id == latest.view.rubric_version_id), None)
     answers, earlier = latest.view.by_criterion, before.view.by_criterion if before else {}
     rubric = get_rubric(session, latest.view.rubric_version_id)
-    findings = list_findings(session, actor, [person_id], on, rubric=rubric)[person_id].criteria
+    findings = _found_of(session, actor, person_id, rubric, on=on)
     person = people.get_person(session, actor, person_id, on=on)
     return OwnComparison(
         person_id=person_id,
@@ -226,6 +226,25 @@ def _compared(
             for criterion in rubric.criteria
         ),
     )
+
+
+def _found_of(
+    session: Session, actor: Actor, person_id: UUID, rubric: Rubric, *, on: date
+) -> Mapping[str, LevelFinding]:
+    """Find a person's levels by the criteria of the version they judged themselves in.
+
+    Where a criterion goes on unchanged, what was found since in a later version's words is in it.
+    """
+    found = dict(list_findings(session, actor, [person_id], on, rubric=rubric)[person_id].criteria)
+    current = find_current_rubric(session, actor)
+    if current is None or rubric.id not in current.earlier_ids:
+        return found
+    now = list_findings(session, actor, [person_id], on, rubric=current)[person_id].criteria
+    for criterion in rubric.criteria:
+        ways = current.sources.get(criterion.id, ())
+        if len(ways) == 1 and not ways[0].is_changed:
+            found[criterion.code] = now[ways[0].code]
+    return found
 
 
 def _compared_criterion(

@@ -232,6 +232,20 @@ def test_a_whole_sitting_is_recorded_from_its_levels_alone(world, session, own_r
     assert sum(row.own.is_unsure for row in compared.criteria) == 9
 
 
+def test_what_was_found_since_in_a_later_versions_words_is_laid_beside_it(world, session, established, renew):
+    aoi = world.cast.actor(world.cast.aoi)
+    sitting_id = commands.record_own_view(session, actor=aoi, levels={"B1": 2}, clock=world.clock)
+    established(world.cast.aoi)
+    renewed = renew()
+    world.observe(
+        world.cast.aoi, rubric_version_id=renewed.id, criterion_id=renewed.criterion("B1").id, level=3
+    )
+    compared = queries.compare_own_view(session, aoi, sitting_id, on=TODAY)
+    assert compared.rubric.id == world.rubric.id
+    found = {row.criterion.code: row.finding.n_observations for row in compared.criteria}
+    assert found["B1"] == 4
+
+
 def test_the_state_follows_a_person_through_the_year(world, session, save, submit, whole, earlier):
     aoi = world.cast.actor(world.cast.aoi)
 
