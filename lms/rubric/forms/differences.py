@@ -30,6 +30,7 @@ _PARTS: dict[str, LazyString] = {
     "basis": _l("what it is drawn from"),
 }
 _OF_LEVEL = _l("level %(number)s")
+_LOCK = _l("what is locked for members")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def list_differences(old: RubricText | None, new: RubricText) -> tuple[Differenc
     comparison = compare_texts(old, new, crosswalk_to(new, old))
     about = [*comparison.about, *comparison.levels, *(domain.name for domain in comparison.domains)]
     parts = _parts(about)
+    if old.is_locked != new.is_locked:
+        parts = (*parts, str(_LOCK))
     first = Difference("", whole, CHANGED if parts else UNCHANGED, parts)
     return (first, *(_criterion(row) for row in comparison.criteria))
 

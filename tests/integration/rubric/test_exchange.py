@@ -165,6 +165,16 @@ def test_a_dry_run_of_something_new_and_of_something_known(run):
     assert out.splitlines()[-1] == f"{BANSO_FILE}: unchanged, loaded before. {SUMMARY}"
 
 
+def test_a_dry_run_names_the_lock_where_nothing_else_differs(run, tmp_path):
+    run("load", BANSO_FILE, "--publisher", "council")
+    file = tmp_path / "locked.yaml"
+    file.write_text(BANSO_FILE.read_text(encoding="utf-8") + "locked: true\n", encoding="utf-8")
+    code, out, err = run("load", file, "--publisher", "council", "--dry-run")
+    changed = "  Rubric of capabilities for business advisors: changed (what is locked for members)"
+    assert (code, out.splitlines()[1]) == (1, changed)
+    assert "is loaded with other content" in err
+
+
 def test_a_dry_run_is_refused_as_the_loading_would_be(run, second, stored):
     code, out, err = run("load", second, "--dry-run")
     assert code == 1
