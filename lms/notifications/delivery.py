@@ -18,6 +18,7 @@ from lms.notifications.transport import Transport
 from lms.people.queries import Recipient, get_recipient
 from lms.storage.outbox import OutboxMessage
 from lms.storage.session import reading, transaction
+from lms.web.filters import days_in_words
 from lms.web.mail import MailText
 
 log = structlog.get_logger()
@@ -93,12 +94,13 @@ class Postman:
         text = self.texts[message.kind]
         payload = {name: str(value) for name, value in message.payload.items()}
         with self.app.test_request_context(base_url=self.base_url), force_locale(recipient.locale):
+            words = days_in_words(payload)
             mail = EmailMessage()
             mail["From"], mail["To"] = self.sender, recipient.email
-            mail["Subject"] = str(text.subject) % payload if payload else str(text.subject)
+            mail["Subject"] = str(text.subject) % words if words else str(text.subject)
             mail["Date"] = format_datetime(message.created_at)
             mail["Message-ID"] = f"<{message.id}@{urlsplit(self.base_url).hostname}>"
-            body = str(text.body) % payload if payload else str(text.body)
+            body = str(text.body) % words if words else str(text.body)
             address = urljoin(self.base_url, text.link(payload))
             mail.set_content(f"{recipient.name}\n\n{body}\n\n{address}\n")
             return mail

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, Met
 
 from lms.kernel.errors import DomainError
 from lms.web.access import typed_text
+from lms.web.filters import days_in_words
 from lms.web.i18n import LazyString, lazy_gettext
 
 log = structlog.get_logger()
@@ -38,7 +39,7 @@ def describe(error: DomainError) -> str:
     text = _TEXTS.get(error.code)
     if text is None:
         return str(lazy_gettext("This could not be done."))
-    return str(text) % error.facts if error.facts else str(text)
+    return str(text) % days_in_words(error.facts) if error.facts else str(text)
 
 
 def init_errors(app: Flask) -> None:

@@ -1,5 +1,7 @@
 """How values are written in pages: dates, fiscal years, shares. Japan's calendar days throughout."""
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from flask import Flask
@@ -12,6 +14,8 @@ from lms.web.i18n import current_locale, current_timezone, localised
 _WEEKDAYS_JA = "月火水木金土日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY_NAME = re.compile("day|(.*_)?on")
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ERAS = {
     "reiwa": ("令和", "Reiwa"),
     "heisei": ("平成", "Heisei"),
@@ -46,6 +50,20 @@ def date_long(value: date | datetime) -> str:
     if current_locale() == "ja":
         return f"{day.year}年{day.month}月{day.day}日({_WEEKDAYS_JA[day.weekday()]})"
     return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def days_in_words(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return the facts of a sentence with their days as ``date_long`` writes them.
+
+    A day is a date, or its ISO form under a name that ends as those of days do (payloads are JSON).
+    """
+    return {name: _day_in_words(name, value) for name, value in facts.items()}
+
+
+def _day_in_words(name: str, value: object) -> object:
+    if isinstance(value, str) and _DAY_NAME.fullmatch(name) and _ISO_DAY.fullmatch(value):
+        return date_long(date.fromisoformat(value))
+    return date_long(value) if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
 def date_short(value: date | datetime) -> str:

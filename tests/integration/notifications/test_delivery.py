@@ -13,6 +13,7 @@ from aiosmtpd.controller import Controller
 from structlog.testing import capture_logs
 
 from lms.kernel.clock import FrozenClock
+from lms.moderation import messages as calibration
 from lms.notifications.delivery import LONGEST_PAUSE, Postman, pause_after
 from lms.notifications.transport import FolderTransport, SmtpTransport, transport_for
 from lms.people import commands, messages
@@ -118,6 +119,22 @@ def test_a_refused_mail_waits_and_is_sent_later(postman, inbox, cast, session, c
     later = replace(postman, clock=FrozenClock(NOW + pause_after(1)))
     assert later.deliver_due() == 1
     assert len(inbox.mails) == 1
+
+
+def test_days_are_written_as_the_recipient_reads_them(postman, inbox, cast, session, clock):
+    payload = {"day": "2026-12-01", "title": "秋", "calibration_id": str(cast.aoi.id)}
+    outbox.add(
+        session,
+        kind="moderation.reminder",
+        key="1",
+        recipient_id=cast.aoi.id,
+        payload=payload,
+        at=clock.now(),
+    )
+    session.flush()
+    texts = {"moderation.reminder": calibration.MAILS["moderation.reminder"]}
+    assert replace(postman, texts=texts).deliver_due() == 1
+    assert "2026年12月1日(火)" in inbox.mails[0].get_content()
 
 
 def test_nothing_goes_to_somebody_who_has_left(postman, inbox, cast, session, clock):

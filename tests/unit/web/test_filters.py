@@ -16,6 +16,19 @@ SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605
 FIREFOX = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
+def test_days_in_the_facts_of_a_sentence_are_written_in_words(speaking):
+    facts = {"ends_on": FRIDAY, "on": "2026-11-20", "day": "2026-11-20", "reason": "2026-11-20", "n": 3}
+    facts |= {"starts_on": "soon", "saved_at": JUST_AFTER_MIDNIGHT_IN_JAPAN}
+    with speaking("en"):
+        told = filters.days_in_words(facts)
+    assert {name: told[name] for name in ("ends_on", "on", "day")} == dict.fromkeys(
+        ("ends_on", "on", "day"), "Fri 20 Nov 2026"
+    )
+    assert {name: told[name] for name in ("reason", "n", "starts_on", "saved_at")} == {
+        name: facts[name] for name in ("reason", "n", "starts_on", "saved_at")
+    }
+
+
 @pytest.mark.parametrize(
     ("write", "value", "japanese", "english"),
     [
