@@ -8,12 +8,21 @@ import io
 import pytest
 
 SENDERS = ("supervisor", "hr", "anonymous")
-SAMPLES = {"filename": "img/mark.svg", "token": "forged", "lesson_slug": "no-such-lesson", "name": "x.svg"}
+SAMPLES = {
+    "filename": "img/mark.svg",
+    "kind": "CFConcepts",
+    "token": "forged",
+    "lesson_slug": "no-such-lesson",
+    "name": "x.svg",
+}
 
 QUERIES = (
     "endpoint=x&values=x&self=x&_scheme=javascript&_external=1&_anchor=x&_method=POST",
     f"lang=xx&view=x&state=x&level={'9' * 5000}&advisor=x&case=x&organisation=x&type=x&page=-1&page=x",
     "page=99999999999999999999&q=%F0%9F%92%A9%25_%5C'%22&%FF%FE=%ED%A0%80&criterion=%FF&lang=%FF&lang=en",
+    f"person=x&by=x&org=x&on=x&sort=x&seen=x&role=x&level={'9' * 5000}&old=x&new=x&show=x&profile=x&round=x",
+    "on=0001-01-01&on=9999-12-31&limit=-1&offset=x&orderBy=x&filter=a~'&fields=%00&org=%00&person=%00",
+    "on=9999-12-31&limit=99999999999999999999&filter=title%3E'%F0%9F%92%A9' AND x='&sort=%00&show=all",
     "q=a%00b&criterion=%00&advisor=%00&lang=%00",
 )
 TARGETS = ("//[", "/people?q=\r\nX: 1", "/\t/evil.example", "https://evil.example", "/\\evil.example", "/%00")
@@ -29,8 +38,11 @@ FIELDS = (
     "case",
     "visited_on",
     "intent",
+    *("organisation", "profile", "people", "person_1", "scribe", "vignettes", "citations", "way", "choice"),
+    *("reason", "purpose", "title", "title_ja", "name_ja", "text_A1", "note_A1", "example_0", "to_A1"),
+    *("starts_on", "ends_on", "opens_on", "vote_by", "starts_1", "last_1", "file", "carried", "publisher"),
 )
-NUMBERS = ("version", "minutes", "level_B1", "operation")
+NUMBERS = ("version", "minutes", "level", "level_A1", "level_B1", "quorum", "years_from", "operation")
 TEXTS = ("a\0b", "\ufffe\u202e\U0001f4a9" * 2000, "9" * 5000, "0001-01-01", "\r\n%s%(a)s{}")
 
 
