@@ -33,7 +33,7 @@ from lms.demo.world import World
 from lms.kernel.clock import FrozenClock
 from lms.rubric.queries import get_current_rubric
 
-CITED_OF_EACH = 2
+CITED_OF_EACH = 3
 """How many of each rater's observations are cited, the newest."""
 MORNING, NOON, AFTERNOON = time(9, 50), time(12, 30), time(16, 10)
 
