@@ -28,6 +28,14 @@ def test_a_criterion_is_found_by_its_code(rubric):
     assert rubric.find_criterion("B1") is rubric.criterion("B1")
 
 
+def test_what_a_member_adds_counts_for_nobody_else(rubric):
+    here = stored(RubricTextFactory(domains=(DomainTextFactory(code="L"),))).domains[0]
+    whole = replace(rubric, domains=(*rubric.domains, replace(here, is_local=True)))
+    assert [criterion.code for criterion in whole.criteria] == ["A1", "A2", "B1", "B2", "L1", "L2"]
+    assert whole.sources.keys() > whole.shared_sources.keys()
+    assert whole.shared_sources == rubric.sources
+
+
 def test_an_unknown_code_is_none_or_an_error(rubric):
     assert rubric.find_criterion("Z9") is None
     with pytest.raises(KeyError, match="Z9"):
