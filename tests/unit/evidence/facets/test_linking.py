@@ -105,6 +105,17 @@ def test_who_is_stricter_with_the_vignettes_is_found_stricter(table, shared):
     assert min(severity[r] for r in ("r01", "r03", "r05")) > max(severity[r] for r in ("r00", "r02", "r04"))
 
 
+def test_a_panel_alone_with_its_vignettes_hardly_moves_a_rater(table, panel):
+    """It is linked with nobody; only what all criteria share learns a little from its levels."""
+    alone, without = table(*panel(2.5)), table()
+    moved, before = (
+        {result.rater: result.severity for result in rater_results(fit(one), linkage_of(one))}
+        for one in (alone, without)
+    )
+    assert moved.pop(ANCHOR[0]) == pytest.approx(0, abs=0.05)
+    assert moved == pytest.approx(before, abs=0.05)
+
+
 def test_a_vignette_is_nobody_whose_spread_counts(table, shared):
     """The spreads speak of people: vignettes at the ends of the scale make nobody's larger."""
     extreme = [
