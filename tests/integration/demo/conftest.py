@@ -7,8 +7,8 @@ from lms.demo import build
 from lms.kernel.clock import FrozenClock
 from lms.people import commands as people_commands
 from lms.people import queries as people
-from lms.storage.engine import WRITING
-from lms.storage.session import Database, use_database
+from lms.storage.session import use_database
+from tests.at_once import kept_database
 from tests.client import browser_for
 from tests.conftest import NOW
 
@@ -17,16 +17,11 @@ TODAY = CLOCK.today()
 
 
 @pytest.fixture(scope="package")
-def world(engine, settings):
-    """Build the demo in a transaction that is rolled back after the folder's last test."""
-    with engine.execution_options(**{WRITING: True}).connect() as connection:
-        outer = connection.begin()
-        database = Database.of_connection(connection)
-        use_database(database)
+def world(database_url, tmp_path_factory, settings):
+    """Build the demo once, in a database of its own: a transaction held so long would keep others waiting."""
+    with kept_database(database_url, tmp_path_factory.mktemp("demo"), "demo") as database:
         report = build(seed=1, clock=CLOCK, settings=settings)
         yield database, report
-        use_database(None)
-        outer.rollback()
 
 
 @pytest.fixture
