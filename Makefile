@@ -20,7 +20,7 @@ ASSETS := $(VENV)/.assets
 TRANSLATIONS := $(VENV)/.translations
 
 .NOTPARALLEL:
-.PHONY: run test check bench setup lock clean help
+.PHONY: run test check explore bench setup lock clean help
 
 run: $(RUNTIME) $(ASSETS) $(TRANSLATIONS) ## set up what is missing, load the demo, serve it (HOST=, PORT=)
 	@exec $(VENV)/bin/lms demo
@@ -36,6 +36,9 @@ check: setup ## lint, format, types, import contracts, fast tests; under a minut
 	@$(VENV)/bin/lint-imports --no-logo --cache-dir .cache/import-linter
 	@$(PY) -m scripts.run_tests --fast
 
+explore: setup ## the properties on new random cases, for as long as you let it: more than the suite draws
+	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest --quiet --numprocesses=auto tests/properties
+
 bench: setup ## the benchmarks, one JSON line per figure
 	@$(PY) -m benchmarks
 
@@ -45,7 +48,7 @@ lock: $(TOOLS) ## write the locks anew; UPGRADE=--upgrade takes newer releases
 	@$(PY) -m scripts.lock $(UPGRADE)
 
 clean: ## remove what set-up and tools made, the database excepted
-	@rm -rf $(VENV) node_modules .cache lms/web/static/vendor tests/browser/vendor
+	@rm -rf $(VENV) node_modules .cache lms/web/fonts lms/web/static/vendor tests/browser/vendor
 	@find lms -name '*.mo' -delete
 
 help: ## this list

@@ -11,11 +11,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = Path("node_modules")
 SERVED = Path("lms/web/static/vendor")
+FONTS = Path("lms/web/fonts")
 TESTED = Path("tests/browser/vendor")
 
 COPIES = {
     MODULES / "@digital-go-jp/design-tokens/dist/tokens.css": SERVED / "tokens.css",
     MODULES / "@digital-go-jp/design-tokens/LICENSE": SERVED / "tokens.LICENSE",
+    MODULES / "@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf": FONTS
+    / "NotoSansJP-Regular.ttf",
+    MODULES / "@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf": FONTS / "NotoSansJP-Bold.ttf",
+    MODULES / "@expo-google-fonts/noto-sans-jp/LICENSE_FONT": FONTS / "NotoSansJP.LICENSE",
+    MODULES / "idb/build/index.js": SERVED / "idb.js",
+    MODULES / "idb/LICENSE": SERVED / "idb.LICENSE",
     MODULES / "htmx.org/dist/htmx.min.js": SERVED / "htmx.min.js",
     MODULES / "htmx.org/LICENSE": SERVED / "htmx.LICENSE",
     MODULES / "axe-core/axe.min.js": TESTED / "axe.min.js",

@@ -88,6 +88,14 @@ def test_a_table_with_one_cell_replaced_is_no_accident(data, text):
     assert all(problem.sentence() for problem in reading.problems)
 
 
+def test_a_table_whose_heading_lacks_the_column_of_its_criteria_is_told_so():
+    text = b"row,code,value,domain,name_ja,name_en\ndomain,,,A,\xe3\x81\x82,a\ncriterion,,,A,,\ndescriptor,,,,,\n"
+    reading = read_file(text, schema=SCHEMA, kind=Format.CSV)
+
+    assert reading.rubric is None
+    assert all(problem.sentence() for problem in reading.problems)
+
+
 @unhurried
 @given(text=reworded())
 def test_no_cell_of_a_table_begins_like_a_formula(text):

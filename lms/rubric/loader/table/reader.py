@@ -162,7 +162,7 @@ class _Reader:
         parent = self._parent(line, "criterion", cells, self.criteria)
         if parent is None:
             return
-        code, domain = cells["criterion"], cells.get("domain", "")
+        code, domain = cells.get("criterion", ""), cells.get("domain", "")
         if domain and self.domains.get(domain) != parent[:2]:
             self._wrong(line, "rubric.table_other_domain", criterion=code, domain=domain[:SHOWN])
         path = self.sketch.next_in((*parent, "descriptors"))

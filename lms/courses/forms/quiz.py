@@ -1,4 +1,4 @@
-"""Forms of courses: a button that moves on, and a quiz with one field for each question."""
+"""The form of a quiz: one field for each question."""
 
 from collections.abc import Sequence
 from typing import ClassVar, cast
@@ -12,10 +12,6 @@ from lms.web.i18n import lazy_gettext as _l
 from lms.web.i18n import localised
 
 _PREFIX = "answer_"
-
-
-class StepForm(FormBase):
-    """Nothing to fill in: begin a course, or note a lesson as read."""
 
 
 class QuizForm(FormBase):

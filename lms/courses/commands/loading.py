@@ -1,41 +1,18 @@
-"""Verbs of courses: load a version, enrol, read a lesson, answer the quiz."""
+"""Loading versions of courses. A loaded version never changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.courses.domain import (
-    Answers,
-    CourseText,
-    grade,
-    is_complete,
-    list_flaws,
-    stored_answers,
-    stored_question,
-    stored_source,
-)
-from lms.courses.models import (
-    AssessmentItem,
-    Attempt,
-    Course,
-    CourseAim,
-    CourseFigure,
-    CourseVersion,
-    Enrolment,
-    Lesson,
-    LessonProgress,
-)
-from lms.courses.queries.attempts import quiz_of
+from lms.courses.domain import CourseText, list_flaws, stored_question, stored_source
+from lms.courses.models import AssessmentItem, Course, CourseAim, CourseFigure, CourseVersion, Lesson
 from lms.courses.queries.stored import find_stored_course
-from lms.courses.queries.versions import get_chosen, newest_of
-from lms.kernel.actor import Actor
 from lms.kernel.clock import Clock
-from lms.kernel.errors import Conflict, NotFound, RuleViolation
+from lms.kernel.errors import Conflict, RuleViolation
 from lms.kernel.ids import new_id
-from lms.people.queries import find_employer
 from lms.storage import audit
 
 
@@ -79,109 +56,6 @@ def load_course(
         raise Conflict("courses.version_immutable", slug=course.slug, course_version=course.version)
     _make_html_anew(session, stored.version_id, course)
     return Loading(stored.version_id, is_new=False)
-
-
-def enrol(session: Session, *, actor: Actor, slug: str, clock: Clock) -> UUID:
-    """Enrol the actor in the newest version of a course, or find that they are; return the enrolment's id.
-
-    Raises NotFound("courses.not_found").
-    """
-    version = newest_of(session, actor, slug)
-    enrolled = session.scalar(
-        select(Enrolment.id).where(
-            Enrolment.person_id == actor.person_id, Enrolment.course_version_id == version.id
-        )
-    )
-    return enrolled or _enrol(session, actor, version.id, clock).id
-
-
-def complete_lesson(
-    session: Session, *, actor: Actor, slug: str, lesson_slug: str, clock: Clock
-) -> Enrolment:
-    """Note that the actor has read a lesson; whoever begins by reading is enrolled by it. Twice is once.
-
-    Raises NotFound("courses.not_found" | "courses.lesson_not_found").
-    """
-    enrolment = _own_enrolment(session, actor, slug, clock)
-    lesson_id = session.scalar(
-        select(Lesson.id).where(
-            Lesson.course_version_id == enrolment.course_version_id, Lesson.slug == lesson_slug
-        )
-    )
-    if lesson_id is None:
-        raise NotFound("courses.lesson_not_found")
-    if session.get(LessonProgress, (enrolment.id, lesson_id)) is None:
-        session.add(LessonProgress(enrolment_id=enrolment.id, lesson_id=lesson_id, read_at=clock.now()))
-        session.flush()  # the lesson just read counts below
-        _finish_when_complete(session, enrolment, clock)
-    return enrolment
-
-
-def submit_attempt(session: Session, *, actor: Actor, slug: str, answers: Answers, clock: Clock) -> UUID:
-    """Keep an attempt at the quiz with all its answers, graded; return its id. There is no limit to retries.
-
-    Raises NotFound("courses.not_found"), RuleViolation("courses.answers_missing") when nothing is answered,
-    RuleViolation("courses.answer_unknown" | "courses.answer_too_many") for answers the quiz cannot take.
-    """
-    if not any(answers.values()):
-        raise RuleViolation("courses.answers_missing")
-    enrolment = _own_enrolment(session, actor, slug, clock)
-    version = session.get_one(CourseVersion, enrolment.course_version_id)
-    result = grade(quiz_of(session, version), answers)
-    last = session.scalar(select(func.max(Attempt.number)).where(Attempt.enrolment_id == enrolment.id))
-    attempt = Attempt(
-        id=new_id(),
-        enrolment_id=enrolment.id,
-        number=(last or 0) + 1,
-        submitted_at=clock.now(),
-        answers=stored_answers(answers),
-        n_right=result.n_right,
-        n_questions=result.n_questions,
-        is_passed=result.is_passed,
-    )
-    session.add(attempt)
-    session.flush()  # the attempt counts below
-    _finish_when_complete(session, enrolment, clock)
-    return attempt.id
-
-
-def _own_enrolment(session: Session, actor: Actor, slug: str, clock: Clock) -> Enrolment:
-    """Return the actor's enrolment in the version they see, locked, so that two windows take turns."""
-    chosen = get_chosen(session, actor, slug)
-    if chosen.enrolment is None:
-        return _enrol(session, actor, chosen.version.id, clock)
-    return session.get_one(Enrolment, chosen.enrolment.id, with_for_update=True, populate_existing=True)
-
-
-def _enrol(session: Session, actor: Actor, version_id: UUID, clock: Clock) -> Enrolment:
-    employer = find_employer(session, person_id=actor.person_id, on=clock.today())
-    enrolment = Enrolment(
-        id=new_id(),
-        person_id=actor.person_id,
-        course_version_id=version_id,
-        organisation_id=employer.id if employer else None,
-        enrolled_at=clock.now(),
-    )
-    session.add(enrolment)
-    session.flush()  # progress and attempts refer to it
-    return enrolment
-
-
-def _finish_when_complete(session: Session, enrolment: Enrolment, clock: Clock) -> None:
-    if enrolment.finished_at is not None:
-        return
-    lessons = select(func.count()).select_from(Lesson)
-    read = select(func.count()).select_from(LessonProgress)
-    passed = select(func.count()).select_from(Attempt).where(Attempt.is_passed)
-    n_lessons, n_read, n_passed = session.execute(
-        select(
-            lessons.where(Lesson.course_version_id == enrolment.course_version_id).scalar_subquery(),
-            read.where(LessonProgress.enrolment_id == enrolment.id).scalar_subquery(),
-            passed.where(Attempt.enrolment_id == enrolment.id).scalar_subquery(),
-        )
-    ).one()
-    if is_complete(n_lessons=n_lessons, n_read=n_read, is_passed=n_passed > 0):
-        enrolment.finished_at = clock.now()
 
 
 def _add_course(session: Session, slug: str, publisher_id: UUID | None) -> UUID:

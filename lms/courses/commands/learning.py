@@ -1,0 +1,92 @@
+"""Going through a course: begin it, read its lessons, finish it."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.courses.domain import is_complete
+from lms.courses.models import Attempt, Enrolment, Lesson, LessonProgress
+from lms.courses.queries.versions import get_chosen, newest_of
+from lms.kernel.actor import Actor
+from lms.kernel.clock import Clock
+from lms.kernel.errors import NotFound
+from lms.kernel.ids import new_id
+from lms.people.queries import find_employer
+
+
+def enrol(session: Session, *, actor: Actor, slug: str, clock: Clock) -> UUID:
+    """Enrol the actor in the newest version of a course, or find that they are; return the enrolment's id.
+
+    Raises NotFound("courses.not_found").
+    """
+    version = newest_of(session, actor, slug)
+    enrolled = session.scalar(
+        select(Enrolment.id).where(
+            Enrolment.person_id == actor.person_id, Enrolment.course_version_id == version.id
+        )
+    )
+    return enrolled or add_enrolment(session, actor, version.id, clock).id
+
+
+def complete_lesson(
+    session: Session, *, actor: Actor, slug: str, lesson_slug: str, clock: Clock
+) -> Enrolment:
+    """Note that the actor has read a lesson; whoever begins by reading is enrolled by it. Twice is once.
+
+    Raises NotFound("courses.not_found" | "courses.lesson_not_found").
+    """
+    enrolment = own_enrolment(session, actor, slug, clock)
+    lesson_id = session.scalar(
+        select(Lesson.id).where(
+            Lesson.course_version_id == enrolment.course_version_id, Lesson.slug == lesson_slug
+        )
+    )
+    if lesson_id is None:
+        raise NotFound("courses.lesson_not_found")
+    if session.get(LessonProgress, (enrolment.id, lesson_id)) is None:
+        session.add(LessonProgress(enrolment_id=enrolment.id, lesson_id=lesson_id, read_at=clock.now()))
+        session.flush()  # the lesson just read counts below
+        finish_when_complete(session, enrolment, clock)
+    return enrolment
+
+
+def own_enrolment(session: Session, actor: Actor, slug: str, clock: Clock) -> Enrolment:
+    """Return the actor's enrolment in the version they see, locked, so that two windows take turns."""
+    chosen = get_chosen(session, actor, slug)
+    if chosen.enrolment is None:
+        return add_enrolment(session, actor, chosen.version.id, clock)
+    return session.get_one(Enrolment, chosen.enrolment.id, with_for_update=True, populate_existing=True)
+
+
+def add_enrolment(session: Session, actor: Actor, version_id: UUID, clock: Clock) -> Enrolment:
+    """Enrol the actor in a version, as somebody of who employs them today."""
+    employer = find_employer(session, person_id=actor.person_id, on=clock.today())
+    enrolment = Enrolment(
+        id=new_id(),
+        person_id=actor.person_id,
+        course_version_id=version_id,
+        organisation_id=employer.id if employer else None,
+        enrolled_at=clock.now(),
+    )
+    session.add(enrolment)
+    session.flush()  # progress and attempts refer to it
+    return enrolment
+
+
+def finish_when_complete(session: Session, enrolment: Enrolment, clock: Clock) -> None:
+    """Finish an enrolment once every lesson is read and the quiz is passed."""
+    if enrolment.finished_at is not None:
+        return
+    lessons = select(func.count()).select_from(Lesson)
+    read = select(func.count()).select_from(LessonProgress)
+    passed = select(func.count()).select_from(Attempt).where(Attempt.is_passed)
+    n_lessons, n_read, n_passed = session.execute(
+        select(
+            lessons.where(Lesson.course_version_id == enrolment.course_version_id).scalar_subquery(),
+            read.where(LessonProgress.enrolment_id == enrolment.id).scalar_subquery(),
+            passed.where(Attempt.enrolment_id == enrolment.id).scalar_subquery(),
+        )
+    ).one()
+    if is_complete(n_lessons=n_lessons, n_read=n_read, is_passed=n_passed > 0):
+        enrolment.finished_at = clock.now()

@@ -1,0 +1,11 @@
+"""Tables of courses and of what people do in them. Content and attempts are only ever added."""
+
+from lms.courses.models.content import AssessmentItem as AssessmentItem
+from lms.courses.models.content import Course as Course
+from lms.courses.models.content import CourseAim as CourseAim
+from lms.courses.models.content import CourseFigure as CourseFigure
+from lms.courses.models.content import CourseVersion as CourseVersion
+from lms.courses.models.content import Lesson as Lesson
+from lms.courses.models.learning import Attempt as Attempt
+from lms.courses.models.learning import Enrolment as Enrolment
+from lms.courses.models.learning import LessonProgress as LessonProgress

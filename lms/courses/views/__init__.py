@@ -1,0 +1,37 @@
+"""Pages of courses.
+
+GET        /courses                         courses.list_courses   ?criterion=<code>&level=<n> narrow it
+GET, POST  /courses/<slug>                  courses.show_course    POST begins it, in its newest version
+GET, POST  /courses/<slug>/<lesson>         courses.show_lesson    POST notes it as read and goes on
+GET, POST  /courses/<slug>/quiz             courses.show_quiz      POST hands the answers in
+GET        /courses/<slug>/attempts/<id>    courses.show_attempt   one's own
+GET        /courses/<slug>/figures/<name>   courses.show_figure
+"""
+
+from flask import Blueprint
+
+from lms.courses.domain import CourseState, Verdict
+from lms.courses.views import catalogue, learning, quiz
+from lms.web.i18n import lazy_gettext as _l
+
+bp = Blueprint("courses", __name__, template_folder="../templates")
+for module in (catalogue, learning, quiz):
+    module.add_to(bp)
+
+VERDICT_LABELS = {
+    Verdict.RIGHT: _l("Right"),
+    Verdict.PARTLY: _l("Partly right"),
+    Verdict.WRONG: _l("Not right yet"),
+    Verdict.UNANSWERED: _l("Not answered"),
+}
+STATE_LABELS = {
+    CourseState.NOT_STARTED: (_l("Not begun"), "neutral"),
+    CourseState.UNDER_WAY: (_l("In progress"), "active"),
+    CourseState.FINISHED: (_l("Completed"), "good"),
+}
+
+
+@bp.context_processor
+def words() -> dict[str, object]:
+    """Give every page of the feature the labels it speaks in."""
+    return {"verdict_labels": VERDICT_LABELS, "state_labels": STATE_LABELS}
