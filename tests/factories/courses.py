@@ -114,7 +114,7 @@ class CourseTextFactory(factory.Factory[CourseText]):
         lambda: (Source("paper", {"ja": "資料", "en": "Paper"}, date(2026, 11, 20)),)
     )
     quiz = factory.SubFactory(QuizFactory)
-    figures = factory.LazyFunction(lambda: (Figure("path.svg", SVG),))
+    figures = factory.LazyFunction(lambda: (Figure("path.svg", "image/svg+xml", SVG.encode()),))
 
 
 def publish(

@@ -7,7 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.courses.domain import CourseText, list_flaws, stored_question, stored_source
+from lms.courses.domain import (
+    CourseText,
+    list_flaws,
+    stored_lesson_aim,
+    stored_prompt,
+    stored_question,
+    stored_source,
+)
 from lms.courses.models import AssessmentItem, Course, CourseAim, CourseFigure, CourseVersion, Lesson
 from lms.courses.queries.stored import find_stored_course
 from lms.kernel.clock import Clock
@@ -122,11 +129,19 @@ def _parts(version_id: UUID, course: CourseText) -> list[CourseAim | Lesson | Co
             minutes=lesson.minutes,
             markdown=lesson.markdown,
             html=lesson.html,
+            serves=[stored_lesson_aim(aim) for aim in lesson.serves],
+            reflections=[stored_prompt(prompt) for prompt in lesson.reflections],
+            content_digest=course.lesson_digest(lesson),
         )
         for position, lesson in enumerate(course.lessons, start=1)
     )
     figures = (
-        CourseFigure(course_version_id=version_id, name=figure.name, svg=figure.svg)
+        CourseFigure(
+            course_version_id=version_id,
+            name=figure.name,
+            media_type=figure.media_type,
+            content=figure.content,
+        )
         for figure in course.figures
     )
     items = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, XMLParser, fromstring
 
-from lms.courses.domain import Figure
+from lms.courses.domain import SVG, Figure
 from lms.courses.loader.files import RefusedError, read_text
 from lms.courses.loader.problem import Problem
 
@@ -40,7 +40,7 @@ def read_figure(folder: Path, name: str) -> Figure:
     problems = [Problem(name, 1, "courses.figure_unsafe", {"name": found}) for found in _unsafe(root)]
     if problems:
         raise RefusedError(*problems)
-    return Figure(name=Path(name).name, svg=svg)
+    return Figure(name=Path(name).name, media_type=SVG, content=svg.encode())
 
 
 def _unsafe(root: Element) -> Iterator[str]:

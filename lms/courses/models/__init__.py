@@ -6,6 +6,8 @@ from lms.courses.models.content import CourseAim as CourseAim
 from lms.courses.models.content import CourseFigure as CourseFigure
 from lms.courses.models.content import CourseVersion as CourseVersion
 from lms.courses.models.content import Lesson as Lesson
+from lms.courses.models.content import PracticeTask as PracticeTask
 from lms.courses.models.learning import Attempt as Attempt
 from lms.courses.models.learning import Enrolment as Enrolment
 from lms.courses.models.learning import LessonProgress as LessonProgress
+from lms.courses.models.reflecting import LessonReflection as LessonReflection

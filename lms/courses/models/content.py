@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.courses.domain import QuestionKind
@@ -12,14 +12,27 @@ from lms.storage.types import UtcDateTime, text_enum
 
 
 class Course(Base):
-    """A course through all its versions; its slug belongs to one publisher (None: to everybody's eyes)."""
+    """A course through all its versions; its slug belongs to one publisher (None: to everybody's eyes).
+
+    A withdrawn course is begun by nobody any more; ``withdrawn_by_id`` is None when the operator withdrew it.
+    """
 
     __tablename__ = "course"
-    __table_args__ = (UniqueConstraint("slug"),)
+    __table_args__ = (
+        UniqueConstraint("slug"),
+        CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawal_reason IS NULL)"
+            " AND (withdrawn_by_id IS NULL OR withdrawn_at IS NOT NULL)",
+            name="withdrawn_with_reason",
+        ),
+    )
 
     id: Mapped[UUID] = uuid_pk()
     slug: Mapped[str] = mapped_column(String(60))
     publisher_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    withdrawal_reason: Mapped[str | None] = mapped_column(Text)
 
 
 class CourseVersion(Base):
@@ -71,7 +84,10 @@ class CourseAim(Base):
 
 
 class Lesson(Base):
-    """A lesson of a version. ``html`` is made from ``markdown`` at loading and already clean."""
+    """A lesson of a version. ``html`` is made from ``markdown`` at loading and already clean.
+
+    ``content_digest`` is that of what one reads and sees: the same in two versions, it needs to be read once.
+    """
 
     __tablename__ = "lesson"
     __table_args__ = (
@@ -89,10 +105,35 @@ class Lesson(Base):
     minutes: Mapped[int]
     markdown: Mapped[Localised]
     html: Mapped[Localised]
+    serves: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+    reflections: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+    content_digest: Mapped[str] = mapped_column(String(64))
+
+
+class PracticeTask(Base):
+    """Something a lesson asks to try on the next visit; its code is its own in the whole version."""
+
+    __tablename__ = "practice_task"
+    __table_args__ = (
+        UniqueConstraint("course_version_id", "code"),
+        UniqueConstraint("lesson_id", "position"),
+        CheckConstraint("position >= 1", name="position_from_one"),
+    )
+
+    id: Mapped[UUID] = uuid_pk()
+    course_version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"))
+    lesson_id: Mapped[UUID] = mapped_column(ForeignKey("lesson.id"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(60))
+    criterion_code: Mapped[str] = mapped_column(String(20))
+    levels: Mapped[list[int]] = mapped_column(JSON)
+    title: Mapped[Localised]
+    task: Mapped[Localised]
+    watch: Mapped[Localised | None] = mapped_column(JSON(none_as_null=True))
 
 
 class CourseFigure(Base):
-    """A drawing of a version's lessons, as SVG that was found to hold no script and no link."""
+    """A picture of a version's lessons; an SVG was found to hold no script and no link."""
 
     __tablename__ = "course_figure"
     __table_args__ = (UniqueConstraint("course_version_id", "name"),)
@@ -100,7 +141,8 @@ class CourseFigure(Base):
     id: Mapped[UUID] = uuid_pk()
     course_version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"))
     name: Mapped[str] = mapped_column(String(80))
-    svg: Mapped[str] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(String(40))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AssessmentItem(Base):

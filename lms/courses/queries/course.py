@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from lms.courses.domain import Progress, Serves, Source, Words, next_lesson, source_from
+from lms.courses.domain import Figure, Progress, Serves, Source, Words, next_lesson, source_from
 from lms.courses.models import Attempt, CourseFigure, CourseVersion, Lesson, LessonProgress
 from lms.courses.queries.catalogue import CourseLink
 from lms.courses.queries.versions import ChosenVersion, get_chosen, list_chosen
@@ -126,17 +126,17 @@ def get_lesson(session: Session, actor: Actor, slug: str, lesson_slug: str) -> L
     )
 
 
-def get_figure(session: Session, actor: Actor, slug: str, name: str) -> str:
-    """Return the SVG of a figure in the actor's version. Raises NotFound("courses.figure_not_found")."""
+def get_figure(session: Session, actor: Actor, slug: str, name: str) -> Figure:
+    """Return a figure of the actor's version. Raises NotFound("courses.figure_not_found")."""
     chosen = get_chosen(session, actor, slug)
-    svg = session.scalar(
-        select(CourseFigure.svg).where(
+    figure = session.scalar(
+        select(CourseFigure).where(
             CourseFigure.course_version_id == chosen.version.id, CourseFigure.name == name
         )
     )
-    if svg is None:
+    if figure is None:
         raise NotFound("courses.figure_not_found")
-    return svg
+    return Figure(figure.name, figure.media_type, figure.content)
 
 
 def list_lessons(session: Session, chosen: ChosenVersion) -> tuple[LessonLine, ...]:

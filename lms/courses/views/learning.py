@@ -47,8 +47,9 @@ def show_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
 
 @require(Permission.COURSE_READ)
 def show_figure(slug: str, name: str) -> ResponseReturnValue:
-    svg = queries.get_figure(current_session(), current_actor(), slug, name)
-    return Response(svg, mimetype="image/svg+xml", headers={"Cache-Control": "private, max-age=3600"})
+    figure = queries.get_figure(current_session(), current_actor(), slug, name)
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return Response(figure.content, mimetype=figure.media_type, headers=headers)
 
 
 def _begin(session: Session, slug: str) -> str:

@@ -170,7 +170,7 @@ def test_an_attempt_is_its_owners_alone(session, cast, published, higher, learn)
 
 def test_figures_and_lessons_belong_to_the_version_one_sees(session, cast, published, foreign):
     actor = cast.actor(cast.aoi)
-    assert queries.get_figure(session, actor, "small", "path.svg").startswith("<svg")
+    assert queries.get_figure(session, actor, "small", "path.svg").content.startswith(b"<svg")
     for slug, name in (("small", "none.svg"), ("secret", "path.svg")):
         with pytest.raises(NotFound):
             queries.get_figure(session, actor, slug, name)

@@ -115,7 +115,7 @@ def test_the_digest_is_of_what_the_author_wrote():
         rewritten,
         replace(course, title={"ja": "別", "en": "Other"}),
         replace(course, quiz=QuizFactory(pass_mark=1)),
-        replace(course, figures=(Figure("path.svg", "<svg/>"),)),
+        replace(course, figures=(Figure("path.svg", "image/svg+xml", b"<svg/>"),)),
         replace(course, sources=()),
     ]
     assert rendered.digest() == course.digest() == CourseTextFactory().digest()

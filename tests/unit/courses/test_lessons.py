@@ -2,6 +2,7 @@
 
 import pytest
 
+from lms.courses.domain import Figure
 from lms.courses.loader.markdown import BLOCKS, render
 from tests.factories.courses import SVG
 
@@ -134,7 +135,7 @@ def test_a_figure_is_read_once_with_its_caption(folder, read):
     text = "![道](figures/path.svg)\n/// caption\n図です。\n///\n\n![道](figures/path.svg)\n"
     folder.write(JA, text)
     course = read().course
-    assert [(figure.name, figure.svg) for figure in course.figures] == [("path.svg", SVG)]
+    assert course.figures == (Figure("path.svg", "image/svg+xml", SVG.encode()),)
     assert '<img alt="道" src="figures/path.svg">' in course.lessons[0].html["ja"]
     assert "<figcaption>" in course.lessons[0].html["ja"]
 
