@@ -65,9 +65,7 @@ def catalogues(draw):
                 begun=draw(st.booleans()),
                 finished=draw(st.booleans()),
                 requires=tuple(draw(st.sets(st.sampled_from(earlier), max_size=2))) if earlier else (),
-                due_on=draw(
-                    st.none() | st.dates(datetime(2026, 11, 1).date(), datetime(2026, 12, 31).date())
-                ),
+                due_on=draw(st.none() | st.dates(date(2026, 11, 1), date(2026, 12, 31))),
                 is_open=draw(st.booleans()),
             )
         )

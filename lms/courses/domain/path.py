@@ -2,10 +2,10 @@
 
 Terms. A *stretch* is the way in one criterion from the level somebody has to the one they are to reach. An
 *offer* is a course with its lessons and practice tasks and how far the person is in it. A *leg* is one level
-of a stretch; it holds a *stage* for each course that helps to reach that level: the lessons and tasks attached
-to just this criterion and level, or, where no lesson of the course names it, the whole course. A stage is
-*done* when all of these are. Every order comes with its reason; nothing is left out because it is done or not
-open yet.
+of a stretch; it holds a *stage* for each course that helps to reach that level: the lessons and tasks
+attached to just this criterion and level; where no lesson of the course names it, the whole course. A stage
+is *done* when all of these are. Every order comes with its reason; nothing is left out because it is done or
+not open yet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
