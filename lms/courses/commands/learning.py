@@ -52,11 +52,16 @@ def complete_lesson(
 
 
 def own_enrolment(session: Session, actor: Actor, slug: str, clock: Clock) -> Enrolment:
-    """Return the actor's enrolment in the version they see, locked, so that two windows take turns."""
+    """Return the actor's enrolment in the version they see, as active now.
+
+    It is locked, so that two windows take turns.
+    """
     chosen = get_chosen(session, actor, slug)
     if chosen.enrolment is None:
         return add_enrolment(session, actor, chosen.version.id, clock)
-    return session.get_one(Enrolment, chosen.enrolment.id, with_for_update=True, populate_existing=True)
+    enrolment = session.get_one(Enrolment, chosen.enrolment.id, with_for_update=True, populate_existing=True)
+    enrolment.active_at = clock.now()
+    return enrolment
 
 
 def add_enrolment(session: Session, actor: Actor, version_id: UUID, clock: Clock) -> Enrolment:
@@ -68,6 +73,7 @@ def add_enrolment(session: Session, actor: Actor, version_id: UUID, clock: Clock
         course_version_id=version_id,
         organisation_id=employer.id if employer else None,
         enrolled_at=clock.now(),
+        active_at=clock.now(),
     )
     session.add(enrolment)
     session.flush()  # progress and attempts refer to it

@@ -1,5 +1,7 @@
 """Tables of courses and of what people do in them. Content and attempts are only ever added."""
 
+from lms.courses.models.assigning import CourseAssignment as CourseAssignment
+from lms.courses.models.assigning import CourseReminder as CourseReminder
 from lms.courses.models.content import AssessmentItem as AssessmentItem
 from lms.courses.models.content import Course as Course
 from lms.courses.models.content import CourseAim as CourseAim

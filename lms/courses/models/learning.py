@@ -11,7 +11,10 @@ from lms.storage.types import UtcDateTime
 
 
 class Enrolment(Base):
-    """A person in a version. ``organisation_id`` is who employed them then: its supervisors may follow."""
+    """A person in a version. ``organisation_id`` is who employed them then: its supervisors may follow.
+
+    ``active_at`` is when they last did something in it.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -24,6 +27,7 @@ class Enrolment(Base):
     course_version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"), index=True)
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     enrolled_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    active_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

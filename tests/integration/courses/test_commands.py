@@ -191,7 +191,11 @@ def test_somebody_in_the_middle_finishes_the_version_they_began(
 def test_moving_on_to_a_newer_version_keeps_the_old_way(session, cast, clock, newer, learn, count):
     actor = cast.actor(cast.aoi)
     old = session.scalars(select(CourseVersion.id).where(CourseVersion.version == "1.0")).one()
-    session.add(Enrolment(person_id=cast.aoi.id, course_version_id=old, enrolled_at=clock.now()))
+    session.add(
+        Enrolment(
+            person_id=cast.aoi.id, course_version_id=old, enrolled_at=clock.now(), active_at=clock.now()
+        )
+    )
     session.flush()
     attempt = learn(cast.aoi, lessons=["first"], answers=WRONG)
 
