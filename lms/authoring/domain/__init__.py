@@ -1,0 +1,61 @@
+"""The rules of authoring: a draft's life, its text, and putting parts into it. Standard library and kernel only."""
+
+from lms.authoring.domain.editing import (
+    add_lesson,
+    add_questions,
+    append_figure,
+    put_in_course,
+    put_lesson,
+    put_lessons,
+    put_question,
+    put_quiz,
+    remove_lesson,
+    remove_question,
+)
+from lms.authoring.domain.life import (
+    OPEN_STATES,
+    DraftState,
+    ReviewVerdict,
+    require_in_review,
+    require_other_eyes,
+    require_writable,
+)
+from lms.authoring.domain.text import (
+    LANGUAGES,
+    DraftText,
+    Node,
+    empty_text,
+    free_name,
+    next_version,
+    stored_text,
+    text_from,
+    words_or_empty,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "OPEN_STATES",
+    "DraftState",
+    "DraftText",
+    "Node",
+    "ReviewVerdict",
+    "add_lesson",
+    "add_questions",
+    "append_figure",
+    "empty_text",
+    "free_name",
+    "next_version",
+    "put_in_course",
+    "put_lesson",
+    "put_lessons",
+    "put_question",
+    "put_quiz",
+    "remove_lesson",
+    "remove_question",
+    "require_in_review",
+    "require_other_eyes",
+    "require_writable",
+    "stored_text",
+    "text_from",
+    "words_or_empty",
+]

@@ -1,0 +1,70 @@
+"""Adding, moving and taking out rows, as a button says: ``add:options``, ``up:steps-0-choices-1``."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from lms.authoring.domain import Node
+from lms.authoring.forms.spec import Spec, joined
+from lms.authoring.forms.tree import Group, Rows
+
+ADD, UP, DOWN, DROP = "add", "up", "down", "drop"
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """A value whose rows were arranged, and the name of the row the eye is on now."""
+
+    value: Node
+    row: str = ""
+
+
+def arranged(spec: Spec, value: Node, intent: str) -> Arranged:
+    """Do to the rows of a value what a button says; anything else leaves it as it is."""
+    verb, _, name = intent.partition(":")
+    steps = name.split("-")
+    own = deepcopy(value)
+    if verb == ADD:
+        found = _rows(spec, own, steps)
+        if found is not None and len(found.nodes) < found.spec.most:
+            found.nodes.append(found.spec.blank_row(found.nodes))
+            return Arranged(own, joined(name, len(found.nodes) - 1))
+    elif verb in {UP, DOWN, DROP} and steps[-1].isdecimal():
+        found, position = _rows(spec, own, steps[:-1]), int(steps[-1])
+        if found is not None and position < len(found.nodes) and not (found.spec.is_fixed and verb == DROP):
+            return Arranged(own, _moved(found, "-".join(steps[:-1]), position, verb))
+    return Arranged(own)
+
+
+@dataclass(frozen=True)
+class _Found:
+    spec: Rows
+    nodes: list[Any]
+
+
+def _rows(spec: Spec, value: Node, steps: Sequence[str]) -> _Found | None:
+    """Return the list at ``steps``; one that is missing is made."""
+    if not steps:
+        return _Found(spec, value) if isinstance(spec, Rows) else None
+    step, *rest = steps
+    if isinstance(spec, Group) and step in spec.parts:
+        part = spec.parts[step]
+        if isinstance(part, Rows):
+            value.setdefault(step, [])
+        return _rows(part, value[step], rest) if step in value else None
+    if isinstance(spec, Rows) and step.isdecimal() and int(step) < len(value):
+        return _rows(spec.item, value[int(step)], rest)
+    return None
+
+
+def _moved(found: _Found, name: str, position: int, verb: str) -> str:
+    nodes = found.nodes
+    if verb == DROP:
+        nodes.pop(position)
+        return joined(name, min(position, len(nodes) - 1)) if nodes else ""
+    other = position + (1 if verb == DOWN else -1)
+    if 0 <= other < len(nodes):
+        nodes[position], nodes[other] = nodes[other], nodes[position]
+        return joined(name, other)
+    return joined(name, position)
