@@ -44,6 +44,7 @@ from lms.people.queries import SignedIn, find_signed_in
 from lms.storage.engine import make_engine
 from lms.storage.session import Database, transaction, use_database
 from lms.web.access import init_access, require_complete_access
+from lms.web.answers import init_answers
 from lms.web.assets import init_assets
 from lms.web.errors import init_errors, register_error_texts
 from lms.web.filters import init_filters
@@ -51,6 +52,7 @@ from lms.web.headers import init_headers
 from lms.web.health import bp as health
 from lms.web.i18n import init_i18n, lazy_gettext
 from lms.web.navigation import NavigationEntry, init_navigation
+from lms.web.offline import bp as offline
 from lms.web.request import init_request
 
 PACKAGE = Path(__file__).parent
@@ -68,7 +70,7 @@ FEATURES = (
     lms.reporting,
     lms.interop,
 )
-BLUEPRINTS = (health, *(feature.views.bp for feature in FEATURES))
+BLUEPRINTS = (health, offline, *(feature.views.bp for feature in FEATURES))
 MESSAGES = tuple(feature.messages for feature in FEATURES)
 SESSION_LIFETIME = timedelta(days=14)
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -115,6 +117,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     init_assets(app)
     init_access(app)
     init_errors(app)
+    init_answers(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_navigation(app, NAVIGATION)

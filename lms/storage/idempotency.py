@@ -1,9 +1,10 @@
 """Keys that make a repeated write harmless: the key and the answer commit together with the change."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, Uuid
+from sqlalchemy import ForeignKey, String, Text, Uuid, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms.kernel.errors import RuleViolation
@@ -43,3 +44,13 @@ def claim(
     elif claimed.payload_digest != payload_digest:
         raise RuleViolation("operation.reused")
     return claimed
+
+
+def list_done(session: Session, *, person_id: UUID, keys: Collection[UUID]) -> dict[UUID, str]:
+    """Return the answers of those of a person's writes that were done, by key."""
+    rows = session.execute(
+        select(IdempotencyKey.key, IdempotencyKey.answer).where(
+            IdempotencyKey.person_id == person_id, IdempotencyKey.key.in_(keys), IdempotencyKey.answer != ""
+        )
+    )
+    return {key: answer for key, answer in rows}

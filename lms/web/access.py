@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from lms.kernel.errors import NotAllowed
 from lms.kernel.permission import Permission
 from lms.storage import held_form
 from lms.storage.session import transaction
+from lms.web.answers import problem, wants_json
+from lms.web.i18n import lazy_gettext
 from lms.web.request import Account, current_account, current_clock
 
 P = ParamSpec("P")
@@ -114,14 +117,17 @@ def _require_own_origin() -> None:
 
 
 def _send_to_sign_in(account: Account | None) -> ResponseReturnValue:
+    if wants_json():  # a script keeps its own text and asks its reader to sign in
+        return problem(HTTPStatus.UNAUTHORIZED, str(lazy_gettext("Please sign in again.")))
     if request.method not in SAFE_METHODS and account is not None:
-        _hold_typed_text(account)
+        hold_typed_text(account)
     if request.method not in SAFE_METHODS or request.path != "/":
         session["sign_in_reason"] = "expired" if account is not None else "needed"
     return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
 
 
-def _hold_typed_text(account: Account) -> None:
+def hold_typed_text(account: Account) -> None:
+    """Keep the fields just sent, so that the form shows them when it is opened next."""
     fields = typed_text()
     length = sum(len(value) for values in fields.values() for value in values)
     if not fields or length > HELD_MAX or len(request.path) > held_form.LONGEST_PATH:

@@ -16,7 +16,7 @@ from lms.web.access import public
 
 KEPT_S = 365 * 24 * 3600
 STATIC = Path(__file__).parent / "static"
-ENHANCEMENTS = STATIC / "js" / "enhance"
+MODULES = ("enhance", "offline")
 
 # In the order of the cascade; the first of ours sets the order of the layers.
 _STYLES = """
@@ -26,7 +26,7 @@ css/components/button css/components/field css/components/choice css/components/
 css/components/level css/components/domain css/components/level-line css/components/card
 css/components/list css/components/table css/components/chip css/components/progress css/components/history
 css/components/decision css/components/tree css/components/disclosure css/components/next-step
-css/components/prose css/components/question css/pages/single css/print
+css/components/prose css/components/question css/components/offline css/pages/single css/print
 """.split()  # noqa: SIM905 (a list of names reads better without thirty pairs of quotes)
 
 bp = Blueprint("assets", __name__)
@@ -58,10 +58,14 @@ def _sheet() -> _Sheet:
     return _join(tuple((STATIC / f"{name}.css").stat().st_mtime_ns for name in _STYLES))
 
 
+def digest(file: Path) -> str:
+    """Return a short name of a file's content."""
+    return _digest(file, file.stat().st_mtime_ns)
+
+
 def asset(name: str) -> str:
     """Return the address of a static file with its content's digest."""
-    file = STATIC / name
-    return url_for("static", filename=name, v=_digest(file, file.stat().st_mtime_ns))
+    return url_for("static", filename=name, v=digest(STATIC / name))
 
 
 def stylesheet() -> str:
@@ -69,11 +73,14 @@ def stylesheet() -> str:
     return url_for("assets.show_stylesheet", v=_sheet().digest)
 
 
-def enhancements() -> dict[str, str]:
-    """Return the scripts that pages may ask for by ``data-enhance``: module name → address."""
-    return {
-        f"enhance/{file.stem}": asset(f"js/enhance/{file.name}") for file in sorted(ENHANCEMENTS.glob("*.js"))
+def modules() -> dict[str, str]:
+    """Return the scripts that pages may ask for by ``data-enhance``, and what those import: name → address."""
+    found = {
+        f"{folder}/{file.stem}": asset(f"js/{folder}/{file.name}")
+        for folder in MODULES
+        for file in sorted((STATIC / "js" / folder).glob("*.js"))
     }
+    return {**found, "vendor/idb": asset("vendor/idb.js")}
 
 
 @bp.get("/style.css")
@@ -93,5 +100,5 @@ def show_stylesheet() -> Response:
 def init_assets(app: Flask) -> None:
     """Make the addresses known to the templates."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(asset=asset, enhancements=enhancements, stylesheet=stylesheet)
+    app.jinja_env.globals.update(asset=asset, modules=modules, stylesheet=stylesheet)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT_S

@@ -3,19 +3,28 @@
 from collections.abc import Mapping
 
 import structlog
-from flask import Flask, g, render_template
+from flask import Flask, Response, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, MethodNotAllowed, SecurityError
 
 from lms.kernel.errors import DomainError
 from lms.web.access import typed_text
+from lms.web.answers import problem, wants_json
 from lms.web.filters import days_in_words
 from lms.web.i18n import LazyString, lazy_gettext
 
 log = structlog.get_logger()
 
 _PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 500, 503}
+_TITLES: dict[int, LazyString] = {
+    400: lazy_gettext("The form could not be accepted"),
+    403: lazy_gettext("You may not do this"),
+    404: lazy_gettext("There is no such page for you"),
+    409: lazy_gettext("This has changed in the meantime"),
+    410: lazy_gettext("This link no longer works"),
+    500: lazy_gettext("Something went wrong on our side"),
+}
 _TEXTS: dict[str, LazyString] = {
     "access.missing_permission": lazy_gettext("Your role does not include this page."),
     "operation.reused": lazy_gettext(
@@ -51,6 +60,8 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def refuse_forged(_error: CSRFError) -> ResponseReturnValue:
+        if wants_json():
+            return _page(400, None)
         typed = [
             (name, value)
             for name, values in typed_text().items()
@@ -79,9 +90,11 @@ def init_errors(app: Flask) -> None:
         return _page(InternalServerError.code, None)
 
 
-def _page(status: int, message: str | None) -> tuple[str, int]:
+def _page(status: int, message: str | None) -> tuple[str | Response, int]:
     shown = status if status in _PAGES else (500 if status >= 500 else 400)  # noqa: PLR2004 (server's fault or not)
     template = {405: 404, 413: 400, 422: 400, 503: 500}.get(shown, shown)
+    if wants_json():  # as on the page, a 404 does not tell what is absent from what is others'
+        return problem(status, str(_TITLES[template]), detail=None if template == 404 else message), status  # noqa: PLR2004 (not found)
     body = render_template(
         f"errors/{template}.html", message=message, request_id=g.get("request_id", ""), typed=[]
     )

@@ -24,8 +24,10 @@ from lms.kernel.errors import Conflict, RuleViolation
 from lms.kernel.ids import new_id
 from lms.storage import held_form, idempotency
 from lms.storage.session import retrying, transaction
-from lms.web.access import SAFE_METHODS
+from lms.web.access import SAFE_METHODS, hold_typed_text
+from lms.web.answers import done, problem, wants_json
 from lms.web.errors import describe
+from lms.web.i18n import lazy_gettext
 from lms.web.request import current_account, current_clock, current_session
 
 _MACHINERY = frozenset({"csrf_token", "operation", "version"})
@@ -74,20 +76,27 @@ class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 
         Returns None for a GET, and for a POST that was refused: then the fields carry the reasons, what was
         typed stays, and ``status`` is 422, or 409 when somebody else saved first. Work may be called again
-        by PostgreSQL's wish, always in a transaction of its own.
+        by PostgreSQL's wish, always in a transaction of its own. Whoever asks for JSON is answered here in
+        both cases; what was refused is kept, so that the form's page shows it to be corrected.
         """
         if request.method in SAFE_METHODS:
             return None
+        target = self._attempt(work)
+        if wants_json():
+            return self._refusal() if target is None else done(target)
+        return None if target is None else redirect(target, 303)
+
+    def _attempt(self, work: Callable[[Session], str]) -> str | None:
         if not self.validate():
             self.status = 422
             return None
         try:
-            return redirect(retrying(lambda: self._once(work)), 303)
+            return retrying(lambda: self._once(work))
         except Conflict as conflict:
             if (
                 conflict.code == _KEY_TAKEN
             ):  # the same form arrived twice at the same moment: its answer is there now
-                return redirect(retrying(lambda: self._once(work)), 303)
+                return retrying(lambda: self._once(work))
             self.status = 409
             self._show_conflict(conflict)
         except RuleViolation as refusal:
@@ -111,6 +120,18 @@ class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
                 claimed.answer = work(session)
                 held_form.release(session, person_id=account.person_id, path=request.path)
             return claimed.answer
+
+    def _refusal(self) -> Response:
+        account = current_account()
+        if account is not None:
+            hold_typed_text(account)
+        errors = [{"field": "", "label": "", "detail": str(text)} for text in self.form_errors]
+        errors += [
+            {"field": field.name, "label": str(field.label.text), "detail": str(text)}
+            for field in self
+            for text in field.errors
+        ]
+        return problem(self.status, str(lazy_gettext("Please check what you entered")), errors=errors)
 
     def _operation_id(self) -> UUID:
         try:
@@ -150,7 +171,9 @@ class FormBase(FlaskForm):  # type: ignore[misc]  # WTForms ships no types
 
 
 def shown_value(field: Field, value: object) -> str:
-    """Return a field's value as its reader sees it: a choice by its label, the rest as text."""
+    """Return a field's value as its reader sees it: choices by their labels, the rest as text."""
+    if isinstance(value, list):
+        return ", ".join(sorted(shown_value(field, one) for one in value))
     for choice in getattr(field, "choices", None) or ():
         if str(choice.value) == str(value):
             return str(choice.label)

@@ -71,6 +71,12 @@ moderation.show_vignette    GET       moderation:organise 403 200 200 403 403 40
 moderation.take_step        GET|POST  moderation:organise 403 403 200 403 403 403 404
 moderation.withdraw_rater   GET|POST  moderation:organise 403 403 200 403 403 403 404
 moderation.write_minutes    GET|POST  signed_in          404 403 200 404 404 404 404
+offline.list_done           GET       signed_in          200 200 200 200 200 200 200
+offline.show_leaving        GET       signed_in          200 200 200 200 200 200 200
+offline.show_manifest       GET       public             200 200 200 200 200 200 200
+offline.show_service_worker GET       public             200 200 200 200 200 200 200
+offline.show_session        GET       public             200 200 200 200 200 200 200
+offline.show_shell          GET       public             200 200 200 200 200 200 200
 ojt.acknowledge_entry       GET|POST  signed_in          200 303 303 404 404 404 404
 ojt.answer_dispute          GET|POST  ojt_entry:record   403 303 403 403 403 403 404
 ojt.dispute_entry           GET|POST  signed_in          200 303 303 404 404 404 404

@@ -1,7 +1,8 @@
-/* Helps to write a visit down: only the chosen advisor's cases, how many abilities are judged, Ctrl+Enter saves a draft. */
+/* Helps to write a visit down: only the chosen advisor's cases and practice tasks, how many abilities are judged, Ctrl+Enter saves a draft. */
 
 export function enhance(form) {
   narrowCases(form);
+  narrowTasks(form);
   countJudged(form);
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -19,6 +20,18 @@ function narrowCases(form) {
     const chosen = cases.value;
     for (const option of [...cases.options]) option.hidden = option.disabled = !fits(option);
     cases.value = [...cases.options].some((option) => !option.disabled && option.value === chosen) ? chosen : "";
+  };
+  advisor.addEventListener("change", narrow);
+  narrow();
+}
+
+function narrowTasks(form) {
+  const advisor = form.querySelector('select[name="advisor"]');
+  const frame = form.querySelector(".entry-form__tasks");
+  if (!frame) return;
+  const narrow = () => {
+    for (const group of frame.querySelectorAll("[data-advisor]")) group.hidden = group.dataset.advisor !== advisor.value;
+    frame.hidden = !frame.querySelector("[data-advisor]:not([hidden])");
   };
   advisor.addEventListener("change", narrow);
   narrow();
