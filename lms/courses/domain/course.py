@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lms.courses.domain.quiz import Quiz, Words, stored_question
+from lms.courses.domain.quiz import Quiz, Words, quiz_content
 
 LANGUAGES = ("ja", "en")
 
@@ -164,11 +164,7 @@ class CourseText:
             "prerequisites": list(self.prerequisites),
             "lessons": [_written_lesson(lesson) for lesson in self.lessons],
             "sources": [stored_source(source) for source in self.sources],
-            "pass_mark": self.quiz.pass_mark,
-            "questions": [
-                [question.code, question.kind, question.lesson_slug, stored_question(question)]
-                for question in self.quiz.questions
-            ],
+            **quiz_content(self.quiz),
             "figures": sorted([figure.name, _written_figure(figure)] for figure in self.figures),
         }
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from lms.courses.domain.course import RESERVED_SLUGS, CourseText
-from lms.courses.domain.quiz import Question, QuestionKind
+from lms.courses.domain.quiz import list_quiz_flaws
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -82,36 +82,10 @@ def _source_flaws(course: CourseText) -> Iterator[Flaw]:
 
 
 def _question_flaws(course: CourseText) -> Iterator[Flaw]:
-    questions, pass_mark = course.quiz.questions, course.quiz.pass_mark
-    if pass_mark > len(questions):
-        yield _in_quiz("courses.pass_mark_high", "pass_mark", pass_mark=pass_mark, questions=len(questions))
-    for position, code in _repeated(question.code for question in questions):
-        yield _in_quiz("courses.question_twice", "questions", position, "code", question=code)
     slugs = {lesson.slug for lesson in course.lessons}
-    for position, question in enumerate(questions):
-        if question.lesson_slug not in slugs:
-            slug = question.lesson_slug
-            yield _in_quiz("courses.question_lesson", "questions", position, "lesson", slug=slug)
-        yield from _option_flaws(question, position)
-
-
-def _option_flaws(question: Question, position: int) -> Iterator[Flaw]:
-    options: Path = ("questions", position, "options")
-    code, n_right = question.code, len(question.right_codes)
-    if n_right == 0:
-        yield _in_quiz("courses.no_right_option", *options, question=code)
-    elif question.kind is QuestionKind.SINGLE and n_right > 1:
-        yield _in_quiz("courses.many_right_options", *options, question=code, right=n_right)
-    if n_right == len(question.options):
-        yield _in_quiz("courses.no_wrong_option", *options, question=code)
-    for language in question.prompt:
-        for place, text in _repeated(option.text[language].strip() for option in question.options):
-            yield _in_quiz("courses.option_twice", *options, place, question=code, text=text)
+    for flaw in list_quiz_flaws(course.quiz, lesson_slugs=slugs):
+        yield Flaw(CourseFile.QUIZ, flaw.path, flaw.code, flaw.facts)
 
 
 def _in_course(code: str, *path: str | int, **facts: object) -> Flaw:
     return Flaw(CourseFile.COURSE, path, code, facts)
-
-
-def _in_quiz(code: str, *path: str | int, **facts: object) -> Flaw:
-    return Flaw(CourseFile.QUIZ, path, code, facts)

@@ -55,7 +55,7 @@ def _field(question: Question) -> Field:
     return RadioField(label, choices=choices, validate_choice=False)
 
 
-def _chosen(field: Field) -> frozenset[str]:
+def _chosen(field: Field) -> tuple[str, ...]:
     if isinstance(field, SelectMultipleField):
-        return frozenset(field.data or ())
-    return frozenset((field.data,) if field.data else ())
+        return tuple(sorted(field.data or ()))
+    return (field.data,) if field.data else ()

@@ -2,22 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from string import ascii_lowercase
 from typing import Any
 
 from lms.courses.domain import (
-    KINDS,
     CourseText,
     LessonText,
-    Option,
-    Question,
-    QuestionKind,
-    Quiz,
     Serves,
     Source,
     Words,
 )
 from lms.courses.loader.lessons import LessonFiles
+from lms.courses.loader.quiz_shape import quiz_from_document
 
 
 def sources_of(course: Any) -> dict[str, Source]:  # noqa: ANN401 (the schema, not the type system, vouches for its shape)
@@ -51,7 +46,7 @@ def course_text(course: Any, quiz: Any, files: LessonFiles) -> CourseText:  # no
             for lesson in course["lessons"]
         ),
         sources=tuple(map(_source, course["sources"])),
-        quiz=Quiz(quiz["pass_mark"], tuple(map(_question, quiz["questions"]))),
+        quiz=quiz_from_document(quiz),
         figures=tuple(files.figures.values()),
     )
 
@@ -62,24 +57,6 @@ def _source(source: Mapping[str, Any]) -> Source:
         title=_words(source["title"]),
         checked_on=date.fromisoformat(source["checked"]),
         url=source.get("url"),
-    )
-
-
-def _question(question: Mapping[str, Any]) -> Question:
-    kind = KINDS[QuestionKind(question["kind"])]
-    return kind(
-        code=question["code"],
-        lesson_slug=question["lesson"],
-        prompt=_words(question["prompt"]),
-        options=tuple(
-            Option(
-                code=letter,
-                text=_words(option["text"]),
-                feedback=_words(option["feedback"]),
-                is_right=option.get("correct", False),
-            )
-            for letter, option in zip(ascii_lowercase, question["options"], strict=False)
-        ),
     )
 
 

@@ -1,5 +1,6 @@
 """What is said about a course's files: one sentence per code, with what is wrong and what is expected."""
 
+from lms.courses.loader.quiz_wording import QUIZ_RULES
 from lms.web.i18n import LazyString, lazy_gettext
 
 WHOLE_FILE = lazy_gettext("the file")
@@ -135,7 +136,7 @@ LESSONS: dict[str, LazyString] = {
     ),
 }
 
-PROBLEMS: dict[str, LazyString] = {**FILES, **SHAPES, **RULES, **LESSONS}
+PROBLEMS: dict[str, LazyString] = {**FILES, **SHAPES, **RULES, **QUIZ_RULES, **LESSONS}
 
 REFUSALS: dict[str, LazyString] = {
     "courses.other_publisher": lazy_gettext(
