@@ -1,4 +1,4 @@
-"""The rules of authoring: a draft's life, its text, and putting parts into it. Standard library and kernel only."""
+"""The rules of authoring: a draft's life, its text, putting parts into it. Nothing but values."""
 
 from lms.authoring.domain.editing import (
     add_lesson,
@@ -31,6 +31,7 @@ from lms.authoring.domain.text import (
     text_from,
     words_or_empty,
 )
+from lms.authoring.domain.whole import Whole
 
 __all__ = [
     "LANGUAGES",
@@ -39,6 +40,7 @@ __all__ = [
     "DraftText",
     "Node",
     "ReviewVerdict",
+    "Whole",
     "add_lesson",
     "add_questions",
     "append_figure",

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from wtforms import HiddenField, StringField
 
@@ -40,12 +39,12 @@ class PartForm(FormBase):
     intent = StringField()
 
     @classmethod
-    def of(cls, part: Part, text: DraftText) -> "PartForm":
+    def of(cls, part: Part, text: DraftText) -> Self:
         """Make the form for a draft's text."""
         said = part.take(text)
         facts = {"part": part, "before": said, **part.spec.fields("", said)}
         form_type: Any = type(f"{cls.__name__}OfDraft", (cls,), facts)
-        form: PartForm = form_type(seen=fingerprint({"": said}), **part.spec.values("", said))
+        form: Self = form_type(seen=fingerprint({"": said}), **part.spec.values("", said))
         return form
 
     @property
@@ -70,15 +69,24 @@ class PartForm(FormBase):
         """Return a draft's text with what was typed."""
         return self.part.put(text, self.arranged().value)
 
-    def require_unchanged(self, text: DraftText, *, by: str, saved_at: datetime) -> None:
-        """Raise Conflict("authoring.stale") when this part of a draft says something else by now."""
+    def changed(self, text: DraftText) -> DraftText:
+        """Return a draft's text with what was typed.
+
+        Raises Conflict("authoring.stale") when this part says something else by now.
+        """
+        self._require_unchanged(text)
+        return self.applied_to(text)
+
+    def _require_unchanged(self, text: DraftText) -> None:
         said = self.part.take(text)
         if self.seen.data != fingerprint({"": said}):
             current = self.part.spec.values("", said)
             mark = fingerprint({"": said})
-            raise Conflict("authoring.stale", current=current, seen=mark, by=by, saved_at=saved_at)
+            raise Conflict("authoring.stale", current=current, seen=mark)
 
     def _show_conflict(self, conflict: Conflict) -> None:
+        typed = self.version.data, self.version.raw_data  # of the course, where the part has such a field
         super()._show_conflict(conflict)
+        self.version.data, self.version.raw_data = typed
         if "seen" in conflict.facts:
             self.seen.data = conflict.facts["seen"]

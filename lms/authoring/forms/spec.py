@@ -68,6 +68,7 @@ class Words:
     hint: Label = ""
     is_short: bool = False
     is_optional: bool = False
+    limit: int = MAX_WORDS
     kind: str = "words"
 
     def fields(self, name: str, _value: Node) -> dict[str, Field]:
@@ -75,7 +76,7 @@ class Words:
         return {
             joined(name, language): field_type(
                 _l("%(what)s (%(language)s)", what=self.label, language=LANGUAGE_NAMES[language]),
-                [Length(max=MAX_WORDS)],
+                [Length(max=self.limit)],
                 filters=[tidy],
                 render_kw={"lang": language},
             )
