@@ -22,6 +22,7 @@ from lms.courses.domain.course import (
     stored_source,
 )
 from lms.courses.domain.flaws import CourseFile, Flaw, list_flaws
+from lms.courses.domain.prerequisites import find_circle
 from lms.courses.domain.progress import CourseState, Progress, is_complete, next_lesson
 from lms.courses.domain.quiz import (
     KINDS,
@@ -93,6 +94,7 @@ __all__ = [
     "ask_again",
     "draw_questions",
     "draw_seed",
+    "find_circle",
     "grade",
     "is_complete",
     "lesson_aim_from",

@@ -1,42 +1,51 @@
-"""Course folders: from files to a ``CourseText``, or to problems that each name a file and a line.
+"""Courses in files: from a folder, a ZIP file or plain values to a ``CourseText``, and back.
 
-Bad input never raises: whatever is wrong with the files becomes a ``Problem``.
+Bad input never raises beyond ``RefusedError``: whatever is wrong becomes a ``Problem`` that names file, line
+and place.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from lms.courses.domain import CourseFile, CourseText, list_flaws
-from lms.courses.loader.files import RefusedError, read_yaml
-from lms.courses.loader.lessons import read_lessons
+from lms.courses.domain import CourseFile
+from lms.courses.loader.archive import MAX_ARCHIVE_BYTES, read_zip, write_zip
+from lms.courses.loader.figures import FIGURE_NAME, MAX_PICTURE_BYTES, figure_of
+from lms.courses.loader.files import Files, RefusedError
+from lms.courses.loader.lessons import MAX_LESSON_BYTES, LessonReader, LessonReading
+from lms.courses.loader.neighbours import SiblingFolders
 from lms.courses.loader.problem import Problem
-from lms.courses.loader.schema import Schema, list_shape_problems, read_schema
-from lms.courses.loader.shape import course_text, sources_of
+from lms.courses.loader.reading import Reading, Schemas, read_course, read_documents
+from lms.courses.loader.schema import read_schema
+from lms.courses.loader.shape import CourseDocuments, document_of, sources_of
 from lms.courses.loader.wording import PROBLEMS, REFUSALS
-from lms.rubric.loader.document import Document
+from lms.courses.loader.writing import write_files
 
 __all__ = [
+    "FIGURE_NAME",
+    "MAX_ARCHIVE_BYTES",
+    "MAX_LESSON_BYTES",
+    "MAX_PICTURE_BYTES",
     "PROBLEMS",
     "REFUSALS",
+    "CourseDocuments",
+    "Files",
+    "LessonReader",
+    "LessonReading",
     "Problem",
     "Reading",
+    "RefusedError",
     "Schemas",
+    "SiblingFolders",
+    "document_of",
+    "figure_of",
     "list_course_folders",
     "read_course",
+    "read_documents",
     "read_schemas",
+    "read_zip",
+    "sources_of",
+    "write_files",
+    "write_zip",
 ]
-
-Schemas = Mapping[CourseFile, Schema]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What reading a folder gave: a whole course, or else every problem found."""
-
-    course: CourseText | None
-    problems: tuple[Problem, ...]
 
 
 def read_schemas(folder: Path) -> Schemas:
@@ -52,52 +61,3 @@ def list_course_folders(path: Path) -> list[Path]:
     if (path / CourseFile.COURSE).is_file():
         return [path]
     return sorted(file.parent for file in path.glob(f"*/{CourseFile.COURSE}"))
-
-
-def read_course(folder: Path, *, schemas: Schemas, levels: Mapping[str, int]) -> Reading:
-    """Read a course's folder: YAML first, then its shape, then lessons and figures, then the domain's rules.
-
-    ``levels`` maps each criterion's code in the rubric to its highest level.
-    """
-    try:
-        documents = _read_documents(folder, schemas)
-    except RefusedError as error:
-        return Reading(None, error.problems)
-    course: Any = documents[CourseFile.COURSE].value
-    files = read_lessons(folder, [lesson["slug"] for lesson in course["lessons"]], sources_of(course))
-    text = course_text(course, documents[CourseFile.QUIZ].value, files)
-    problems = (*_rule_problems(folder, text, documents, levels), *files.problems)
-    return Reading(None if problems else text, problems)
-
-
-def _read_documents(folder: Path, schemas: Schemas) -> dict[CourseFile, Document]:
-    documents: dict[CourseFile, Document] = {}
-    problems: list[Problem] = []
-    for file in CourseFile:
-        try:
-            documents[file] = read_yaml(folder, file)
-            problems += list_shape_problems(file, documents[file], schemas[file])
-        except RefusedError as error:
-            problems += error.problems
-    if problems:
-        raise RefusedError(*problems)
-    return documents
-
-
-def _rule_problems(
-    folder: Path, text: CourseText, documents: Mapping[CourseFile, Document], levels: Mapping[str, int]
-) -> tuple[Problem, ...]:
-    course = documents[CourseFile.COURSE]
-    problems = [
-        Problem(flaw.file, documents[flaw.file].line(flaw.path), flaw.code, flaw.facts)
-        for flaw in list_flaws(text, levels=levels)
-    ]
-    name = folder.resolve().name
-    if text.slug != name:
-        facts = {"slug": text.slug, "folder": name}
-        problems.append(Problem(CourseFile.COURSE, course.line(("slug",)), "courses.slug_folder", facts))
-    for position, slug in enumerate(text.prerequisites):
-        if slug != text.slug and not (folder.resolve().parent / slug / CourseFile.COURSE).is_file():
-            line = course.line(("prerequisites", position))
-            problems.append(Problem(CourseFile.COURSE, line, "courses.prerequisite_unknown", {"slug": slug}))
-    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line)))

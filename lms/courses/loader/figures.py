@@ -1,18 +1,28 @@
-"""Drawings of lessons: SVG that is only a drawing.
+"""Pictures of lessons: SVG that is only a drawing, and photographs in PNG, JPEG or WebP.
 
 They are shown by ``<img>``, where browsers run no script and load nothing; what could do either is refused
 all the same, since somebody may open the file by itself.
 """
 
+import re
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
+from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element, ParseError, XMLParser, fromstring
 
-from lms.courses.domain import SVG, Figure
-from lms.courses.loader.files import RefusedError, read_text
+from PIL import Image, UnidentifiedImageError
+
+from lms.courses.domain import MEDIA_TYPES, SVG, Figure
+from lms.courses.loader.files import MAX_BYTES, CourseFiles, RefusedError, read_bytes, text_of
 from lms.courses.loader.problem import Problem
 
-_SVG = "{http://www.w3.org/2000/svg}"
+FIGURES_FOLDER = "figures"
+MAX_PICTURE_BYTES = 5_000_000
+MAX_PIXELS = 40_000_000
+
+FIGURE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,70}\.(?:svg|png|jpe?g|webp)")
+
+_NAMESPACE = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = frozenset(
     {
         *("svg", "g", "defs", "title", "desc", "symbol", "use", "marker", "clipPath", "mask", "pattern"),
@@ -21,11 +31,54 @@ _ELEMENTS = frozenset(
     }
 )
 _DECLARATIONS = ("<!DOCTYPE", "<!ENTITY", "<?xml-stylesheet")
+_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+_PLACE_TAKEN = 0x8825
+"""The part of a photograph's EXIF that tells where it was taken."""
 
 
-def read_figure(folder: Path, name: str) -> Figure:
-    """Return a drawing of the course. Raises RefusedError."""
-    svg = read_text(folder, name)
+def media_type_of(name: str) -> str:
+    """Return the media type that the ending of a figure's name stands for."""
+    return MEDIA_TYPES[PurePosixPath(name).suffix.removeprefix(".")]
+
+
+def read_figure(files: CourseFiles, name: str) -> Figure:
+    """Return a figure of the course. Raises RefusedError."""
+    limit = MAX_BYTES if media_type_of(name) == SVG else MAX_PICTURE_BYTES
+    return figure_of(name, read_bytes(files, name, limit))
+
+
+def figure_of(name: str, content: bytes) -> Figure:
+    """Return the figure that a file's bytes are. Raises RefusedError."""
+    media_type = media_type_of(name)
+    if media_type == SVG:
+        text = text_of(name, content)
+        _check_drawing(name, text)
+        content = text.encode()
+    else:
+        _check_picture(name, content, _FORMATS[media_type])
+    return Figure(name=PurePosixPath(name).name, media_type=media_type, content=content)
+
+
+def _check_picture(name: str, content: bytes, expected: str) -> None:
+    """Refuse what is no picture of the kind its name says, too large to show, or tells where it was taken."""
+    try:
+        with Image.open(BytesIO(content), formats=(expected,)) as picture:
+            width, height = picture.size
+            has_place = bool(picture.getexif().get_ifd(_PLACE_TAKEN))
+            if width * height <= MAX_PIXELS:
+                picture.load()
+    except UnidentifiedImageError:
+        raise RefusedError(Problem(name, 1, "courses.figure_not_picture", {"expected": expected})) from None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise RefusedError(Problem(name, 1, "courses.figure_broken", {"reason": error})) from error
+    if width * height > MAX_PIXELS:
+        facts = {"width": width, "height": height, "limit": MAX_PIXELS // 1_000_000}
+        raise RefusedError(Problem(name, 1, "courses.figure_too_large", facts))
+    if has_place:
+        raise RefusedError(Problem(name, 1, "courses.figure_gps"))
+
+
+def _check_drawing(name: str, svg: str) -> None:
     for declaration in _DECLARATIONS:
         if declaration.lower() in svg.lower():
             line = svg[: svg.lower().index(declaration.lower())].count("\n") + 1
@@ -35,17 +88,16 @@ def read_figure(folder: Path, name: str) -> Figure:
     except ParseError as error:
         line = error.position[0]
         raise RefusedError(Problem(name, line, "courses.figure_not_svg", {"reason": error})) from error
-    if root.tag != f"{_SVG}svg":
+    if root.tag != f"{_NAMESPACE}svg":
         raise RefusedError(Problem(name, 1, "courses.figure_not_svg", {"reason": root.tag}))
     problems = [Problem(name, 1, "courses.figure_unsafe", {"name": found}) for found in _unsafe(root)]
     if problems:
         raise RefusedError(*problems)
-    return Figure(name=Path(name).name, media_type=SVG, content=svg.encode())
 
 
 def _unsafe(root: Element) -> Iterator[str]:
     for element in root.iter():
-        if element.tag.removeprefix(_SVG) not in _ELEMENTS:
+        if element.tag.removeprefix(_NAMESPACE) not in _ELEMENTS:
             yield element.tag.rpartition("}")[2]
         for attribute, value in element.attrib.items():
             name = attribute.rpartition("}")[2].lower()
@@ -55,4 +107,4 @@ def _unsafe(root: Element) -> Iterator[str]:
 
 
 def _without_own(value: str) -> str:
-    return value.replace("url(#", "")
+    return value.lower().replace("url(#", "")

@@ -5,11 +5,14 @@ Allowed beside plain Markdown: tables, footnotes, and blocks between ``/// name 
 prefix, so that headings and footnotes of a lesson never meet those of the page around it.
 """
 
+import html as markup
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import nh3
 from markdown import Markdown
+
+from lms.courses.loader.figures import FIGURE_NAME, FIGURES_FOLDER
 
 CALLOUTS = ("note", "caution", "practice", "decision", "takeaway")
 REVEALS = ("choice",)
@@ -45,26 +48,78 @@ _COLUMN_HEAD = re.compile(r"<th>")
 _TABLE_START = re.compile(r"<table>")
 
 
+_SCHEMES = {"http", "https", "mailto"}
+_TARGET = re.compile(r'<(a|img)\b[^>]*?\s(?:href|src)="([^"]*)"')
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+"""What browsers overlook in an address."""
+
+
+class TooDeepError(Exception):
+    """Markdown nested deeper than anything that could be read."""
+
+
+class Renderer:
+    """Makes the clean HTML of lessons in one language. Not for several threads at once."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._converter = Markdown(
+            extensions=[
+                "footnotes",
+                "sane_lists",
+                "tables",
+                "pymdownx.blocks.admonition",
+                "pymdownx.blocks.caption",
+                "pymdownx.blocks.details",
+            ],
+            extension_configs={
+                "footnotes": {"BACKLINK_TITLE": _BACK_TO_TEXT[language]},
+                "pymdownx.blocks.admonition": {"types": list(CALLOUTS)},
+                "pymdownx.blocks.caption": {"types": ["caption"]},
+                "pymdownx.blocks.details": {"types": list(REVEALS)},
+            },
+            output_format="html",
+        )
+
+    def convert(self, source: str) -> str:
+        """Return the HTML that the Markdown stands for, not clean yet. Raises TooDeepError."""
+        self._converter.reset()
+        try:
+            return self._converter.convert(source)
+        except RecursionError:
+            raise TooDeepError from None
+
+    def finish(self, converted: str) -> str:
+        """Return converted HTML as a page may show it."""
+        return _frame_tables(clean(converted), self._language)
+
+
 def render(source: str, *, language: str) -> str:
-    """Return the clean HTML of a lesson's Markdown."""
-    converter = Markdown(
-        extensions=[
-            "footnotes",
-            "sane_lists",
-            "tables",
-            "pymdownx.blocks.admonition",
-            "pymdownx.blocks.caption",
-            "pymdownx.blocks.details",
-        ],
-        extension_configs={
-            "footnotes": {"BACKLINK_TITLE": _BACK_TO_TEXT[language]},
-            "pymdownx.blocks.admonition": {"types": list(CALLOUTS)},
-            "pymdownx.blocks.caption": {"types": ["caption"]},
-            "pymdownx.blocks.details": {"types": list(REVEALS)},
-        },
-        output_format="html",
-    )
-    return _frame_tables(clean(converter.convert(source)), language)
+    """Return the clean HTML of a lesson's Markdown. Raises TooDeepError."""
+    renderer = Renderer(language)
+    return renderer.finish(renderer.convert(source))
+
+
+def list_refused_targets(converted: str) -> Iterator[tuple[str, str]]:
+    """Return the links and pictures of converted HTML that cleaning drops: the kind, and where it leads."""
+    for kind, escaped in _TARGET.findall(converted):
+        target = markup.unescape(escaped)
+        if kind == "img":
+            if not _is_figure(target):
+                yield kind, target
+        elif not _is_followed(target):
+            yield kind, target
+
+
+def _is_figure(target: str) -> bool:
+    folder, _, name = target.partition("/")
+    return folder == FIGURES_FOLDER and FIGURE_NAME.fullmatch(name) is not None
+
+
+def _is_followed(target: str) -> bool:
+    scheme = _SCHEME.match(_UNSEEN.sub("", target))
+    return scheme is None or scheme[1].lower() in _SCHEMES
 
 
 def clean(html: str) -> str:
@@ -74,15 +129,18 @@ def clean(html: str) -> str:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         allowed_classes=_CLASSES,
-        attribute_filter=_follow_prefix,
-        url_schemes={"http", "https", "mailto"},
+        attribute_filter=_attribute,
+        url_schemes=_SCHEMES,
         id_prefix=ID_PREFIX,
     )
 
 
-def _follow_prefix(tag: str, attribute: str, value: str) -> str:
+def _attribute(tag: str, attribute: str, value: str) -> str | None:
+    """Let links within the lesson follow its prefix, and pictures come from its figures only."""
     if (tag, attribute) == ("a", "href") and value.startswith("#"):
         return f"#{ID_PREFIX}{value[1:]}"
+    if (tag, attribute) == ("img", "src") and not _is_figure(value):
+        return None
     return value
 
 

@@ -34,59 +34,70 @@ def read_schema(folder: Path, name: str) -> Schema:
 def list_shape_problems(file: str, document: Document, schema: Schema) -> tuple[Problem, ...]:
     """Return what the schema refuses, in the order of the lines, each thing once."""
     found = {
-        (problem.line, problem.code, str(problem.facts)): problem
+        (problem.line, problem.path, problem.code, str(problem.facts)): problem
         for error in Draft202012Validator(schema, format_checker=_FORMATS).iter_errors(document.value)
-        for line, code, facts in _KEYWORDS[str(error.validator)](document, error)
-        for problem in (Problem(file, line, code, {**facts, "place": _place(document, error)}),)
+        for step, code, facts in _KEYWORDS[str(error.validator)](error)
+        for problem in (_problem(file, document, error, step, code, facts),)
     }
     return tuple(sorted(found.values(), key=lambda problem: problem.line))
 
 
-_Told = Iterator[tuple[int, str, dict[str, object]]]
+_Told = Iterator[tuple[str | None, str, dict[str, object]]]
+"""What a keyword tells: the name within the place that is meant (None: the place itself), code and facts."""
 
 
-def _missing(document: Document, error: ValidationError) -> _Told:
+def _problem(  # noqa: PLR0917 (the parts of a problem, each from somewhere else)
+    file: str,
+    document: Document,
+    error: ValidationError,
+    step: str | None,
+    code: str,
+    facts: Mapping[str, object],
+) -> Problem:
+    place_name = place(document.value, tuple(error.absolute_path)) or str(WHOLE_FILE)
+    path = tuple(error.absolute_path) if step is None else (*error.absolute_path, step)
+    return Problem(file, document.line(path), code, {**facts, "place": place_name}, path)
+
+
+def _missing(error: ValidationError) -> _Told:
     required: list[str] = _given(error)
     for name in required:
         if name not in _found(error):
-            yield _line(document, error), "courses.shape_missing", {"name": name}
+            yield name, "courses.shape_missing", {"name": name}
 
 
-def _unknown(document: Document, error: ValidationError) -> _Told:
+def _unknown(error: ValidationError) -> _Told:
     known = cast("Mapping[str, Any]", error.schema)["properties"]
     for name in _found(error):
         if name not in known:
-            line = document.line((*error.absolute_path, name))
-            yield line, "courses.shape_unknown", {"name": name, "expected": ", ".join(known)}
+            yield name, "courses.shape_unknown", {"name": name, "expected": ", ".join(known)}
 
 
-def _kind(document: Document, error: ValidationError) -> _Told:
+def _kind(error: ValidationError) -> _Told:
     found, expected = KINDS[kind_of(error.instance)], KINDS[_given(error)]
-    yield _line(document, error), "courses.shape_kind", {"found": found, "expected": expected}
+    yield None, "courses.shape_kind", {"found": found, "expected": expected}
 
 
-def _pattern(document: Document, error: ValidationError) -> _Told:
+def _pattern(error: ValidationError) -> _Told:
     if _given(error) == _VISIBLE:
-        yield _line(document, error), "courses.shape_empty", {}
+        yield None, "courses.shape_empty", {}
     else:
-        facts = {"found": _shown(error.instance), "expected": _given(error)}
-        yield _line(document, error), "courses.shape_pattern", facts
+        yield None, "courses.shape_pattern", {"found": _shown(error.instance), "expected": _given(error)}
 
 
-def _choice(document: Document, error: ValidationError) -> _Told:
+def _choice(error: ValidationError) -> _Told:
     facts: dict[str, object] = {"found": _shown(error.instance), "expected": ", ".join(_given(error))}
-    yield _line(document, error), "courses.shape_choice", facts
+    yield None, "courses.shape_choice", facts
 
 
-def _with_found(code: str) -> Callable[[Document, ValidationError], _Told]:
-    def tell(document: Document, error: ValidationError) -> _Told:
-        facts = {"found": _shown(error.instance), "expected": _given(error)}
-        yield _line(document, error), code, facts
+def _with_found(code: str) -> Callable[[ValidationError], _Told]:
+    def tell(error: ValidationError) -> _Told:
+        yield None, code, {"found": _shown(error.instance), "expected": _given(error)}
 
     return tell
 
 
-_KEYWORDS: Mapping[str, Callable[[Document, ValidationError], _Told]] = {
+_KEYWORDS: Mapping[str, Callable[[ValidationError], _Told]] = {
     "additionalProperties": _unknown,
     "enum": _choice,
     "format": _with_found("courses.shape_date"),
@@ -113,11 +124,3 @@ def _found(error: ValidationError) -> Any:  # noqa: ANN401 (what is refused can 
 
 def _shown(value: object) -> str:
     return str(value)[:_SHOWN]
-
-
-def _line(document: Document, error: ValidationError) -> int:
-    return document.line(tuple(error.absolute_path))
-
-
-def _place(document: Document, error: ValidationError) -> str:
-    return place(document.value, tuple(error.absolute_path)) or str(WHOLE_FILE)

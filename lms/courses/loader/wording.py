@@ -20,6 +20,7 @@ FILES: dict[str, LazyString] = {
     "courses.file_unread": lazy_gettext("The file cannot be opened: %(reason)s."),
     "courses.file_too_large": lazy_gettext("The file is larger than %(limit)s kB."),
     "courses.file_not_utf8": lazy_gettext("This is not text in UTF-8; save the file in UTF-8."),
+    "courses.file_utf16": lazy_gettext("This is text in UTF-16; save the file in UTF-8."),
     "courses.file_outside": lazy_gettext(
         "The file leads out of the course’s folder; put the file itself here."
     ),
@@ -79,8 +80,19 @@ RULES: dict[str, LazyString] = {
     "courses.prerequisite_itself": lazy_gettext(
         "The course “%(slug)s” is expected before itself; remove the entry."
     ),
+    "courses.prerequisite_circle": lazy_gettext(
+        "These courses wait for each other: %(circle)s; one of them is expected to come first."
+    ),
     "courses.prerequisite_unknown": lazy_gettext(
         "There is no course “%(slug)s” beside this one; expected is the slug of another course."
+    ),
+    "courses.course_reserved": lazy_gettext("A course cannot be called “%(slug)s”; choose another slug."),
+    "courses.practice_twice": lazy_gettext(
+        "Two practice tasks have the code “%(given)s”; each needs its own."
+    ),
+    "courses.prompt_twice": lazy_gettext("Two prompts have the code “%(given)s”; each needs its own."),
+    "courses.aim_not_served": lazy_gettext(
+        "%(criterion)s at level %(level)s is not among what the course serves; list it there, too."
     ),
     "courses.lesson_twice": lazy_gettext("Two lessons have the slug “%(slug)s”; each needs its own."),
     "courses.lesson_reserved": lazy_gettext("A lesson cannot be called “%(slug)s”; choose another slug."),
@@ -116,6 +128,15 @@ LESSONS: dict[str, LazyString] = {
     ),
     "courses.lesson_heading": lazy_gettext("The title is the first heading already; start headings with ##."),
     "courses.lesson_html": lazy_gettext("HTML is not kept; write Markdown instead of %(tag)s."),
+    "courses.lesson_link": lazy_gettext(
+        "The link leads to “%(target)s”; an address with https://, http:// or mailto: is expected."
+    ),
+    "courses.lesson_brackets": lazy_gettext(
+        "There are more than %(limit)s opening brackets in this text; shorten it."
+    ),
+    "courses.lesson_too_deep": lazy_gettext(
+        "Lists or quotations are nested too deeply here; write them in fewer steps."
+    ),
     "courses.lesson_block": lazy_gettext("There is no block “%(name)s”; expected is one of %(expected)s."),
     "courses.block_open": lazy_gettext("This block is not closed; a line “%(fence)s” is expected after it."),
     "courses.footnote_unknown": lazy_gettext(
@@ -125,15 +146,55 @@ LESSONS: dict[str, LazyString] = {
         "The figure has no words for those who cannot see it; write them between the square brackets."
     ),
     "courses.figure_place": lazy_gettext(
-        "“%(target)s” is not a figure of this course; expected is figures/name.svg."
+        "“%(target)s” is not a figure of this course; expected is figures/name.svg (or .png, .jpg, .webp)."
     ),
     "courses.figure_missing": lazy_gettext(
         "The figure %(target)s is missing; put the file into the course’s folder."
     ),
     "courses.figure_not_svg": lazy_gettext("This is not an SVG drawing: %(reason)s."),
+    "courses.figure_not_picture": lazy_gettext(
+        "The file is not what its name says; a picture in %(expected)s is expected."
+    ),
+    "courses.figure_broken": lazy_gettext("The picture cannot be read to its end: %(reason)s."),
+    "courses.figure_too_large": lazy_gettext(
+        "The picture has %(width)s × %(height)s points; at most %(limit)s million are expected."
+    ),
+    "courses.figure_gps": lazy_gettext(
+        "The photograph tells where it was taken; remove the place (its GPS data) before it is published."
+    ),
     "courses.figure_unsafe": lazy_gettext(
         "The drawing holds “%(name)s”; scripts, styles, links and embedded pages are not allowed."
     ),
+}
+
+ARCHIVES: dict[str, LazyString] = {
+    "courses.zip_broken": lazy_gettext("This cannot be read as a ZIP file: %(reason)s."),
+    "courses.zip_too_large": lazy_gettext("The ZIP file holds more than %(limit)s MB."),
+    "courses.zip_many_entries": lazy_gettext("The ZIP file holds more than %(limit)s files."),
+    "courses.zip_bomb": lazy_gettext(
+        "The file is packed so tightly that it grows beyond all measure; pack it again with ordinary files."
+    ),
+    "courses.zip_twins": lazy_gettext(
+        "“%(first)s” is in the ZIP file already, and some systems cannot tell the two names apart; keep one."
+    ),
+    "courses.zip_name": lazy_gettext(
+        "The name could lead out of the folder or cannot be used on every system; plain names are expected."
+    ),
+    "courses.zip_link": lazy_gettext("This is a link or a device; an ordinary file is expected."),
+    "courses.zip_encrypted": lazy_gettext(
+        "The file is protected by a password; a ZIP file without one is expected."
+    ),
+    "courses.zip_packing": lazy_gettext(
+        "The file is packed in a way that is not read; ordinary ZIP is expected."
+    ),
+    "courses.zip_nested": lazy_gettext(
+        "There is an archive within the ZIP file; the files themselves are expected."
+    ),
+    "courses.zip_no_course": lazy_gettext("There is no course.yaml in the ZIP file; one is expected."),
+    "courses.zip_many_courses": lazy_gettext(
+        "There are several courses in the ZIP file (%(first)s, %(second)s); one is expected."
+    ),
+    "courses.zip_outside": lazy_gettext("The file lies outside the folder that holds course.yaml."),
 }
 
 PROBLEMS: dict[str, LazyString] = {**FILES, **SHAPES, **RULES, **QUIZ_RULES, **LESSONS}
