@@ -4,6 +4,7 @@ from alembic import context
 
 from lms.app import BLUEPRINTS  # importing the app loads every feature's tables
 from lms.storage.base import Base
+from lms.storage.migrations import is_declared
 
 assert BLUEPRINTS  # noqa: S101 (names why the import is there)
 
@@ -12,6 +13,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=True,
     compare_type=True,
+    include_object=is_declared,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -10,7 +10,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from lms.storage.base import Base
-from lms.storage.migrations import MIGRATIONS, alembic_config, head_revision, is_at_head, upgrade
+from lms.storage.migrations import (
+    MIGRATIONS,
+    alembic_config,
+    head_revision,
+    is_at_head,
+    is_declared,
+    upgrade,
+)
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()][
     ::-1
@@ -23,7 +30,8 @@ def differences():
         with warnings.catch_warnings():
             # SQLite cannot tell the expression of an index; PostgreSQL compares it.
             warnings.filterwarnings("ignore", message=".*expression-based index.*")
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            opts = {"compare_type": True, "include_object": is_declared}
+            context = MigrationContext.configure(connection, opts=opts)
             return compare_metadata(context, Base.metadata)
 
     return compare

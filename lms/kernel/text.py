@@ -1,0 +1,78 @@
+"""Text as a search compares it: the same for half-width and full-width signs, for capitals and small letters.
+
+Japanese puts no spaces between words, so a piece of a text is found wherever it stands; a word of letters and
+digits is found from its beginning. Both follow from one form: in it ``_`` stands before each word of letters,
+one space wherever signs separate, and a piece is found exactly when its form is part of the text's form.
+"""
+
+import re
+import unicodedata
+
+LONGEST_QUERY = 200
+"""Characters of a query that count; what is typed beyond them narrows nothing down."""
+
+_JAPANESE = (
+    "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa"
+    "\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_RUN = re.compile(f"([{_JAPANESE}]+)|([^\\W_{_JAPANESE}]+)")
+_LINE_BREAK = re.compile(f"(?<=[{_JAPANESE}、。，．])[ \\t]*\\n[ \\t]*(?=[{_JAPANESE}])")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
+_PIECE = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+
+
+def join_lines(text: str) -> str:
+    """Take out the line breaks inside Japanese sentences, where no space belongs."""
+    return _LINE_BREAK.sub("", text)
+
+
+def fold(text: str) -> str:
+    """Return the form of a text that is searched."""
+    unified = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    unified = unicodedata.normalize("NFKC", unified.casefold())
+    parts: list[str] = []
+    end = 0
+    for run in _RUN.finditer(unified):
+        if parts and run.start() > end:
+            parts.append(" ")
+        parts.append(run[1] or f"_{run[2]}")
+        end = run.end()
+    return "".join(parts)
+
+
+def terms_of(query: str) -> tuple[str, ...]:
+    """Return the forms of a query's pieces, each once; a text matches when its form has all of them."""
+    return tuple(dict.fromkeys(fold(query[:LONGEST_QUERY]).split()))
+
+
+def runs_of(folded: str) -> list[tuple[str, bool]]:
+    """Return the runs of a folded text in order, each with whether it is Japanese (else a word)."""
+    return [(run[0], run[1] is not None) for run in _RUN.finditer(folded)]
+
+
+def locate(text: str, term: str) -> tuple[int, int] | None:
+    """Return where a folded term stands in a text, from and up to which character; None when it does not."""
+    starts: list[int] = []
+    plain: list[str] = []
+    for piece in _PIECE.finditer(text):
+        unified = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", piece[0]).casefold())
+        plain.append(unified)
+        starts.extend([piece.start()] * len(unified))
+    starts.append(len(text))
+    joined = "".join(plain)
+    wanted = term.replace("_", "")
+    for found in re.finditer(re.escape(wanted), joined):
+        if not _splits_word(joined, found.start()):
+            first = starts[found.start()]
+            last = starts[found.end()]
+            return first, max(last, first + 1)
+    return None
+
+
+def _splits_word(text: str, at: int) -> bool:
+    """Say whether a match at this place begins in the middle of a word of letters."""
+    return at > 0 and all(
+        (run := _RUN.match(sign)) is not None and run[1] is None for sign in text[at - 1 : at + 1]
+    )
