@@ -10,12 +10,14 @@ from lms.plans.domain.following import (
     settle_doing,
 )
 from lms.plans.domain.life import Life, PlanState, Result, Revision, RevisionState, Side, Step
+from lms.plans.domain.suggesting import Suggestion, suggest
 from lms.plans.domain.template import (
     Change,
     ChangeKind,
     Decision,
     TemplateItem,
     TemplateText,
+    Words,
     apply_changes,
     decision_of,
     due_on,
@@ -55,10 +57,12 @@ __all__ = [
     "RevisionState",
     "Side",
     "Step",
+    "Suggestion",
     "TemplateItem",
     "TemplateText",
     "Term",
     "Wording",
+    "Words",
     "apply_changes",
     "check_ready",
     "check_review",
@@ -75,5 +79,6 @@ __all__ = [
     "list_term_flaws",
     "list_wording_flaws",
     "settle_doing",
+    "suggest",
     "word_template",
 ]

@@ -60,6 +60,7 @@ class Step(StrEnum):
     SEND_BACK = "send_back"
     DISCARD = "discard"
     FOLLOW = "follow"
+    ANSWER = "answer"
     CLOSE = "close"
 
 
@@ -152,6 +153,7 @@ class Life:
             Step.SEND_BACK: present is not None and not is_draft,
             Step.DISCARD: is_draft and is_own and self.in_force is not None,
             Step.FOLLOW: self.in_force is not None,
+            Step.ANSWER: side is Side.SUPERVISOR and (present is None or (is_draft and is_own)),
             Step.CLOSE: side is Side.SUPERVISOR,
         }[step]
 

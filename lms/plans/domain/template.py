@@ -129,8 +129,19 @@ def _item_flaws(
     yield from list_subject_flaws(subject, levels=levels, slugs=slugs)
 
 
-def due_on(starts_on: date, month: int) -> date:
-    """Return the last day of the ``month``-th month of a plan."""
+def due_on(term: Term, month: int, *, months: int) -> date:
+    """Return when an item is due: on the last day of its month of the plan.
+
+    A plan shorter than the ``months`` the template was made for has them all closer together.
+    """
+    full = _month_end(term.starts_on, months)
+    if term.ends_on >= full:
+        return _month_end(term.starts_on, month)
+    days = (term.ends_on - term.starts_on).days
+    return term.starts_on + timedelta(days=round(days * month / months))
+
+
+def _month_end(starts_on: date, month: int) -> date:
     return months_before(starts_on, -month) - timedelta(days=1)
 
 
@@ -140,11 +151,11 @@ def in_language(words: Words, language: str) -> str:
 
 
 def word_template(text: TemplateText, *, term: Term, language: str, make_id: MakeId) -> Wording:
-    """Return the wording a template makes for a plan, in the language of whose plan it is.
-
-    What would be due after the end is due on the last day.
-    """
-    milestones = tuple(_milestone(item, make_id(), term, language) for item in text.items)
+    """Return the wording a template makes for a plan, in the language of whose plan it is."""
+    milestones = tuple(
+        _milestone(item, make_id(), due_on(term, item.due_month, months=text.months), language)
+        for item in text.items
+    )
     return Wording(in_language(text.name, language), in_language(text.goals, language), milestones).in_order
 
 
@@ -172,23 +183,30 @@ def apply_changes(
     chosen: Collection[str],
     *,
     term: Term,
+    months: int,
     language: str,
     make_id: MakeId,
 ) -> Wording:
-    """Return a wording with the chosen changes made; a reworded milestone keeps its key, and so its marks."""
+    """Return a wording with the chosen changes made; a reworded milestone keeps its key, and so its marks.
+
+    A milestone is due on another day only where the template moves it: days agreed otherwise stay.
+    """
     taken = {one.code: one for one in changes if one.code in chosen}
-    kept = [
-        _reworded(one, taken[one.item_code], term, language) if one.item_code in taken else one
-        for one in wording.milestones
-        if not (one.item_code in taken and taken[one.item_code].kind is ChangeKind.REMOVED)
-    ]
-    present = {one.item_code for one in wording.milestones}
-    added = [
-        _milestone(one.after, make_id(), term, language)
-        for one in taken.values()
-        if one.after is not None and one.code not in present
-    ]
-    return replace(wording, milestones=(*kept, *added)).in_order
+    milestones = []
+    for one in wording.milestones:
+        change = taken.pop(one.item_code or "", None)
+        if change is None:
+            milestones.append(one)
+        elif change.after is not None:
+            day = one.due_on
+            if change.before is None or change.before.due_month != change.after.due_month:
+                day = due_on(term, change.after.due_month, months=months)
+            milestones.append(_milestone(change.after, one.key, day, language))
+    for change in taken.values():
+        if change.after is not None and change.kind is ChangeKind.ADDED:
+            day = due_on(term, change.after.due_month, months=months)
+            milestones.append(_milestone(change.after, make_id(), day, language))
+    return replace(wording, milestones=tuple(milestones)).in_order
 
 
 def decision_of(offered: Sequence[Change], chosen: Collection[str]) -> Decision:
@@ -199,18 +217,12 @@ def decision_of(offered: Sequence[Change], chosen: Collection[str]) -> Decision:
     return Decision.ALL if n_taken == len(offered) else Decision.SOME
 
 
-def _reworded(milestone: Milestone, change: Change, term: Term, language: str) -> Milestone:
-    if change.after is None:
-        return milestone
-    return _milestone(change.after, milestone.key, term, language)
-
-
-def _milestone(item: TemplateItem, key: UUID, term: Term, language: str) -> Milestone:
+def _milestone(item: TemplateItem, key: UUID, day: date, language: str) -> Milestone:
     return Milestone(
         key=key,
         kind=item.kind,
         title=in_language(item.title, language),
-        due_on=min(due_on(term.starts_on, item.due_month), term.ends_on),
+        due_on=day,
         criterion_code=item.criterion_code,
         level=item.level,
         course_slug=item.course_slug,

@@ -1,6 +1,6 @@
 """What every read of plans shares: who sees which, and rows turned into the values of the domain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Exists, Row, ScalarSelect, Select, Subquery, and_, exists, func, or_, select
@@ -12,7 +12,7 @@ from lms.kernel.permission import Permission
 from lms.people.queries import organisations_within
 from lms.plans.access import PlanFacts
 from lms.plans.domain import Life, Milestone, Revision, Side, Term, Wording
-from lms.plans.models import Plan, PlanMark, PlanMilestone, PlanRevision
+from lms.plans.models import Plan, PlanMark, PlanMilestone, PlanReflection, PlanReview, PlanRevision
 
 
 def visible_to(actor: Actor) -> Select[Plan]:
@@ -130,3 +130,22 @@ def is_course_finished() -> Exists:
         CourseVersion.course_id == Course.id,
         Course.slug == PlanMilestone.course_slug,
     )
+
+
+def base_wording(plan: Plan, life: Life) -> Wording:
+    """Return what a new draft begins with: the draft that is open, else what holds, else the last wording."""
+    base = life.open or life.in_force or life.revisions[-1]
+    return wording_of(plan.revisions[base.number - 1])
+
+
+def present_reviews(rows: Iterable[PlanReview]) -> Sequence[PlanReview]:
+    """Return the meetings as they stand, the latest first; what was corrected is told by its correction."""
+    found = list(rows)
+    replaced = {row.corrects_id for row in found}
+    present = [row for row in found if row.id not in replaced]
+    return sorted(present, key=lambda row: (row.held_on, row.number), reverse=True)
+
+
+def reflections_of(actor: Actor) -> Select[PlanReflection]:
+    """Select the actor's own notes; there is no other way to read one."""
+    return select(PlanReflection).where(PlanReflection.person_id == actor.person_id)
