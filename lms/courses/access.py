@@ -19,3 +19,8 @@ def can_read_progress(actor: Actor, *, person_id: UUID, organisation_path: str |
     if person_id == actor.person_id:
         return True
     return organisation_path is not None and actor.may_in(Permission.ENROLMENT_READ, organisation_path)
+
+
+def can_assign(actor: Actor, *, employer_path: str) -> bool:
+    """Say whether the actor may ask people of an employer to take courses, and remind them."""
+    return actor.may_in(Permission.ENROLMENT_ASSIGN, employer_path)

@@ -1,11 +1,11 @@
 """Which version of a course somebody sees, and how far they are in it, in one statement for all courses.
 
 A person sees the version they enrolled in last; without an enrolment, the newest. So a new version never
-takes a course away from somebody in the middle of it.
+takes a course away from somebody in the middle of it. A withdrawn course is there only for those in it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select
@@ -16,6 +16,7 @@ from lms.courses.models import Attempt, Course, CourseVersion, Enrolment, Lesson
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.kernel.permission import Permission
+from lms.people.queries import organisations_within
 
 
 @dataclass(frozen=True)
@@ -66,17 +67,22 @@ def progress_of(enrolment: Enrolment | None, counts: Sequence[int]) -> Progress:
     )
 
 
-def list_chosen(session: Session, actor: Actor, *, slug: str | None = None) -> list[ChosenVersion]:
-    """List the versions the actor sees of the courses they may read, or of the one with ``slug``."""
+def list_chosen(
+    session: Session, actor: Actor, *, slug: str | None = None, person_id: UUID | None = None
+) -> list[ChosenVersion]:
+    """List the versions the actor sees of the courses they may read, or of the one with ``slug``.
+
+    With ``person_id``, the versions that person is in, as far as the actor may see how they get on.
+    """
     query = (
         courses_visible_to(actor)
         .add_columns(CourseVersion, Enrolment, _is_newest(), *progress_columns())
         .join(CourseVersion, CourseVersion.course_id == Course.id)
         .outerjoin(
             Enrolment,
-            and_(Enrolment.course_version_id == CourseVersion.id, Enrolment.person_id == actor.person_id),
+            and_(Enrolment.course_version_id == CourseVersion.id, _is_enrolment_of(actor, person_id)),
         )
-        .where(or_(_is_newest(), Enrolment.id.is_not(None)))
+        .where(or_(and_(_is_newest(), Course.withdrawn_at.is_(None)), Enrolment.id.is_not(None)))
         .options(joinedload(CourseVersion.aims))
         .order_by(
             Course.slug,
@@ -94,29 +100,64 @@ def list_chosen(session: Session, actor: Actor, *, slug: str | None = None) -> l
             newest[course.id] = version.version
         progress = progress_of(enrolment, counts)
         chosen.setdefault(course.id, ChosenVersion(course, version, enrolment, progress, None))
-    return [_with_newest(one, newest[course_id]) for course_id, one in chosen.items()]
+    return [_with_newest(one, newest.get(course_id)) for course_id, one in chosen.items()]
 
 
 def get_chosen(session: Session, actor: Actor, slug: str) -> ChosenVersion:
-    """Return the version of one course that the actor sees. Raises NotFound("courses.not_found")."""
+    """Return the version of one course that the actor sees.
+
+    Raises NotFound("courses.not_found" | "courses.withdrawn").
+    """
     found = list_chosen(session, actor, slug=slug)
-    if not found:
-        raise NotFound("courses.not_found")
-    return found[0]
+    if found:
+        return found[0]
+    is_withdrawn = session.scalar(courses_visible_to(actor).where(Course.slug == slug)) is not None
+    raise NotFound("courses.withdrawn" if is_withdrawn else "courses.not_found")
 
 
 def newest_of(session: Session, actor: Actor, slug: str) -> CourseVersion:
-    """Return the newest version of a course the actor may read. Raises NotFound("courses.not_found")."""
-    version = session.scalar(
-        select(CourseVersion)
-        .join(Course, Course.id == CourseVersion.course_id)
-        .where(Course.id.in_(courses_visible_to(actor).with_only_columns(Course.id)), Course.slug == slug)
+    """Return the newest version of a course the actor may read, for beginning it.
+
+    Raises NotFound("courses.not_found" | "courses.withdrawn").
+    """
+    found = session.execute(
+        courses_visible_to(actor)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(Course.slug == slug)
+        .add_columns(CourseVersion)
         .order_by(CourseVersion.ordinal.desc())
         .limit(1)
-    )
-    if version is None:
+    ).one_or_none()
+    if found is None:
         raise NotFound("courses.not_found")
+    if found[0].withdrawn_at is not None:
+        raise NotFound("courses.withdrawn")
+    version: CourseVersion = found[1]
     return version
+
+
+def list_offered(session: Session, actor: Actor) -> Mapping[str, bool]:
+    """Return the courses the actor may begin by slug, and whether they finished one of its versions."""
+    has_finished = (
+        select(Enrolment.id)
+        .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
+        .where(
+            CourseVersion.course_id == Course.id,
+            Enrolment.person_id == actor.person_id,
+            Enrolment.finished_at.is_not(None),
+        )
+        .correlate(Course)
+        .exists()
+    )
+    offered = courses_visible_to(actor).where(Course.withdrawn_at.is_(None))
+    return dict(session.execute(offered.with_only_columns(Course.slug, has_finished)).all())
+
+
+def _is_enrolment_of(actor: Actor, person_id: UUID | None) -> ColumnElement[bool]:
+    if person_id in {None, actor.person_id}:
+        return Enrolment.person_id == actor.person_id
+    reach = organisations_within(actor, Permission.ENROLMENT_READ)
+    return and_(Enrolment.person_id == person_id, Enrolment.organisation_id.in_(reach))
 
 
 def _is_newest() -> ColumnElement[bool]:
@@ -125,8 +166,6 @@ def _is_newest() -> ColumnElement[bool]:
     return CourseVersion.ordinal == highest.correlate(CourseVersion).scalar_subquery()
 
 
-def _with_newest(chosen: ChosenVersion, newest: str) -> ChosenVersion:
+def _with_newest(chosen: ChosenVersion, newest: str | None) -> ChosenVersion:
     is_behind = newest != chosen.version.version
-    return ChosenVersion(
-        chosen.course, chosen.version, chosen.enrolment, chosen.progress, newest if is_behind else None
-    )
+    return replace(chosen, newest=newest if is_behind else None)
