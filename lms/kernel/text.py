@@ -7,6 +7,7 @@ one space wherever signs separate, and a piece is found exactly when its form is
 
 import re
 import unicodedata
+from html.parser import HTMLParser
 
 LONGEST_QUERY = 200
 """Characters of a query that count; what is typed beyond them narrows nothing down."""
@@ -21,6 +22,45 @@ _UNSEEN = re.compile(
     "[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
 _PIECE = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+
+
+_INLINE = frozenset(
+    {"a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "ruby", "s", "span", "strong"}
+)
+_UNREAD = frozenset({"rp", "rt", "script", "style", "sup"})
+
+
+class _Reader(HTMLParser):
+    """Collects the words of a page, one line for each block; marks of footnotes and readings are left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs  # nobody reads them
+        self.unread += tag in _UNREAD
+        if tag not in _INLINE | _UNREAD:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.unread -= tag in _UNREAD
+        if tag not in _INLINE | _UNREAD:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.unread:
+            self.parts.append(join_lines(data.strip("\n") if data.isspace() else data))
+
+
+def plain_text(html: str) -> str:
+    """Return the words of a page as they are read, one line for each block."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def join_lines(text: str) -> str:

@@ -132,6 +132,14 @@ def remove(session: Session, kind: str, ref_ids: Collection[UUID]) -> None:
         )
 
 
+def remove_all(session: Session, kind: str) -> None:
+    """Take everything of a kind out of the index."""
+    session.execute(
+        delete(SearchDocument).where(SearchDocument.kind == kind),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def find(
     session: Session,
     *,
@@ -156,7 +164,7 @@ def find(
     hits: list[FoundDocument] = []
     if offset < min(end, n_titles):
         hits += search.list_titles(offset, min(end, n_titles))
-    if n_titles < end:
+    if max(offset, n_titles) < end:
         hits += search.list_others(max(0, offset - n_titles), end - n_titles)
     return Found(total, tuple(hits))
 
