@@ -127,16 +127,16 @@ MAILS: dict[str, MailText] = {
     "courses.reminded": MailText(
         subject=lazy_gettext("A reminder: %(courses)s"),
         body=lazy_gettext(
-            "Your supervisor reminds you of %(courses)s, to be finished by %(due_on)s. If something is in "
-            "the way, please talk to each other."
+            "A friendly reminder: please finish %(courses)s by %(due_on)s. You go on where you were; if "
+            "something is in the way, talk to your supervisor."
         ),
         link=_where,
     ),
     "courses.reminded_undated": MailText(
         subject=lazy_gettext("A reminder: %(courses)s"),
         body=lazy_gettext(
-            "Your supervisor reminds you of %(courses)s. You go on where you were; if something is in the "
-            "way, please talk to each other."
+            "A friendly reminder of %(courses)s, which you have begun. You go on where you were; if "
+            "something is in the way, talk to your supervisor."
         ),
         link=_where,
     ),

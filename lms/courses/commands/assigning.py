@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.courses.access import can_assign
 from lms.courses.commands.telling import Reader, tell
 from lms.courses.domain import Words
-from lms.courses.domain.standing import check_due, check_note
+from lms.courses.domain.standing import AssignmentDraft, check_due, check_note
 from lms.courses.models import Course, CourseAssignment, CourseVersion
 from lms.courses.queries.assignments import (
     Employed,
@@ -33,16 +33,6 @@ from lms.people.queries import visible_to as people_visible_to
 from lms.storage import audit
 
 MOST_AT_ONCE = 10_000
-
-
-@dataclass(frozen=True)
-class AssignmentDraft:
-    """Who is to finish what by when, and what is said beside it."""
-
-    person_ids: Collection[UUID]
-    slugs: Collection[str]
-    due_on: date
-    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """How a person stands with a course they begun or were asked to take, and when they are reminded of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from lms.courses.domain.progress import CourseState, Progress
 from lms.kernel.clock import JAPAN, japanese_day
@@ -43,6 +44,16 @@ class Asked:
 
     due_on: date
     assigned_on: date
+
+
+@dataclass(frozen=True)
+class AssignmentDraft:
+    """Who is to finish what by when, and what is said beside it."""
+
+    person_ids: Collection[UUID]
+    slugs: Collection[str]
+    due_on: date
+    note: str = ""
 
 
 _BASES = {

@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.courses.domain import Words
+from lms.courses.domain.standing import missing_prerequisites
 from lms.courses.models import Course, CourseAssignment, CourseVersion, Enrolment
+from lms.courses.queries.versions import list_offered
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.kernel.permission import Permission
 from lms.people.models import Employment, Organisation, Person
-from lms.people.queries import organisations_within
+from lms.people.queries import is_called, organisations_within
 from lms.people.queries import visible_to as people_visible_to
 from lms.storage.spans import holds_on
 
@@ -84,6 +86,24 @@ def list_own_assignments(session: Session, actor: Actor) -> Mapping[UUID, OwnAss
         row.course_id: OwnAssignment(row.course_id, row.due_on, row.note, name, row.assigned_at)
         for row, name in rows
     }
+
+
+def find_own_assignment(session: Session, actor: Actor, slug: str) -> OwnAssignment | None:
+    """Return the actor's own open assignment of one course."""
+    course_id = session.scalar(select(Course.id).where(Course.slug == slug))
+    return list_own_assignments(session, actor).get(course_id) if course_id else None
+
+
+def list_missing(session: Session, actor: Actor, prerequisites: Collection[str]) -> list[tuple[str, Words]]:
+    """Return the courses the actor has to finish first (slug and title), in the order they are named."""
+    missing = missing_prerequisites(prerequisites, list_offered(session, actor)) if prerequisites else ()
+    rows = session.execute(
+        select(Course.slug, CourseVersion.title)
+        .join(CourseVersion, CourseVersion.id == newest_version_id())
+        .where(Course.slug.in_(missing))
+    )
+    titles: dict[str, Words] = dict(rows.all())
+    return [(slug, titles[slug]) for slug in missing]
 
 
 def get_assignment(session: Session, actor: Actor, assignment_id: UUID) -> GivenAssignment:
@@ -193,3 +213,38 @@ def list_held(
         )
     )
     return {(one, course) for one, course in given}, {(one, course) for one, course in finished}
+
+
+@dataclass(frozen=True)
+class CandidateFilter:
+    """Whom to look for: a part of a name, and an organisation with all below it."""
+
+    text: str = ""
+    organisation_id: UUID | None = None
+
+
+def list_candidates(
+    session: Session, actor: Actor, wanted: CandidateFilter, *, on: date, limit: int | None = None
+) -> tuple[list[Employed], int]:
+    """List people the actor may assign courses to, and count all whom the filter leaves."""
+    query = select_employed(actor, on=on)
+    if wanted.text:
+        query = query.where(is_called(wanted.text))
+    if wanted.organisation_id is not None:
+        above = aliased(Organisation)
+        path = select(above.path).where(above.id == wanted.organisation_id).scalar_subquery()
+        query = query.where(Organisation.path.startswith(path))
+    ids = query.with_only_columns(Person.id).order_by(None).subquery()
+    total = session.scalars(select(func.count()).select_from(ids)).one()
+    rows = session.execute(query.limit(limit) if limit else query).all()
+    return [employed_from(person, organisation) for person, organisation in rows], total
+
+
+def list_employed(
+    session: Session, actor: Actor, person_ids: Collection[UUID], *, on: date
+) -> list[Employed]:
+    """List those of the people whom the actor may assign courses to."""
+    if not person_ids:
+        return []
+    rows = session.execute(select_employed(actor, on=on).where(Person.id.in_(person_ids))).all()
+    return [employed_from(person, organisation) for person, organisation in rows]
