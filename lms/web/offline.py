@@ -24,7 +24,7 @@ from werkzeug.exceptions import BadRequest
 from lms.storage import idempotency
 from lms.web.access import public, signed_in
 from lms.web.assets import STATIC, asset, digest, modules, stylesheet
-from lms.web.i18n import current_locale, gettext
+from lms.web.i18n import current_locale, current_timezone, gettext
 from lms.web.request import current_account, current_actor, current_session
 
 PROTOCOL = 1
@@ -51,7 +51,8 @@ def reader() -> dict[str, object]:
     """Tell the pages whose store on the device is theirs."""
     account = current_account()
     is_known = account is not None and account.actor is not None
-    return {"offline_person": account.person_id.hex if account is not None and is_known else ""}
+    person = account.person_id.hex if account is not None and is_known else ""
+    return {"offline_person": person, "offline_timezone": str(current_timezone())}
 
 
 @bp.get("/service-worker.js")

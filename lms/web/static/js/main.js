@@ -20,4 +20,4 @@ function enhanceWithin(root) {
 }
 
 enhanceWithin(document);
-document.addEventListener("htmx:after:swap", () => enhanceWithin(document));
+for (const change of ["htmx:after:swap", "page:changed"]) document.addEventListener(change, () => enhanceWithin(document));
