@@ -60,6 +60,16 @@ def require(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]
     return lambda view: _declare(view, Access(permission=permission))
 
 
+def uploads(largest: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let an endpoint take requests of more bytes than others may send: those that bring a file."""
+
+    def declare(view: Callable[P, R]) -> Callable[P, R]:
+        view.__largest_request__ = largest  # type: ignore[attr-defined]  # read back by the gate
+        return view
+
+    return declare
+
+
 def access_of(app: Flask, endpoint: str) -> Access | None:
     """Return what an endpoint declares, or None when it declares nothing."""
     access: Access | None = getattr(app.view_functions[endpoint], "__access__", None)
@@ -78,6 +88,9 @@ def init_access(app: Flask) -> None:
         access = access_of(app, request.endpoint)
         if access is None:  # added after the boot, which lets none through
             raise NotAllowed("access.missing_permission")
+        largest = getattr(app.view_functions[request.endpoint], "__largest_request__", None)
+        if largest is not None:  # before anything of the body is read
+            request.max_content_length = largest
         _require_storable_text()
         if request.method not in SAFE_METHODS:
             _require_own_origin()
