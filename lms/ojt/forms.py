@@ -4,11 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
+from wtforms.widgets import CheckboxInput
 
+from lms.courses.domain.practising import TaskToTry
 from lms.evidence.domain import Rating
 from lms.kernel.errors import RuleViolation
 from lms.kernel.ids import read_id
@@ -79,6 +89,7 @@ class EntryForm(FormBase):
     """One visit: who, where, what was seen, and levels for one to three criteria of a rubric."""
 
     rubric: Rubric
+    tasks: Sequence[tuple[Trainee, Sequence[TaskToTry]]]
     advisor = SelectField(_l("Advisor"), [InputRequired(_l("Choose whom you were out with."))])
     case = SelectField(_l("Case"))
     activity = RadioField(
@@ -94,20 +105,35 @@ class EntryForm(FormBase):
         [Length(max=MAX_TEXT)],
         description=_l("What the advisor said and did, and what came of it. The advisor reads this."),
     )
+    practices = SelectMultipleField(
+        _l("Tried on this visit"), option_widget=CheckboxInput(), validate_choice=False
+    )
     ratings = StringField(_l("Abilities you saw"))
     intent = StringField()
 
     @classmethod
     def of(
-        cls, rubric: Rubric, *, trainees: Sequence[Trainee], cases: Sequence["Case"], **values: object
+        cls,
+        rubric: Rubric,
+        *,
+        trainees: Sequence[Trainee],
+        cases: Sequence["Case"],
+        tasks: Mapping[UUID, Sequence[TaskToTry]],
+        **values: object,
     ) -> "EntryForm":
-        """Make the form for a rubric, offering these people and cases."""
+        """Make the form for a rubric, offering these people, cases and, by person, practice tasks."""
         fields = {
             name: field
             for criterion in rubric.criteria
             for name, field in _rating_fields(criterion.code).items()
         }
-        form: EntryForm = type("RubricEntryForm", (cls,), {**fields, "rubric": rubric})(**values)
+        offered = [(one, tasks[one.person_id]) for one in trainees if tasks.get(one.person_id)]
+        form: EntryForm = type("RubricEntryForm", (cls,), {**fields, "rubric": rubric, "tasks": offered})(
+            **values
+        )
+        form.practices.choices = [
+            SelectChoice(str(task.id), localised(task.title)) for _one, own in offered for task in own
+        ]
         homes = {trainee.organisation_id: localised(trainee.organisation_name) for trainee in trainees}
         form.advisor.choices = [SelectChoice("", str(_l("Choose"))), *(_advisor_choice(t) for t in trainees)]
         form.case.choices = [
@@ -162,7 +188,14 @@ class EntryForm(FormBase):
             minutes=self.minutes.data,
             comment=self.comment.data or "",
             ratings=tuple(self._ratings()),
+            practices=tuple(self._practices()),
         )
+
+    def _practices(self) -> Iterator[UUID]:
+        """Yield the tasks chosen for whom the entry is about; those of others were left from before."""
+        of_advisor = (tasks for one, tasks in self.tasks if str(one.person_id) == self.advisor.data)
+        own = {str(task.id) for tasks in of_advisor for task in tasks}
+        yield from (UUID(chosen) for chosen in self.practices.data or () if chosen in own)
 
     def _ratings(self) -> Iterator[Rating]:
         for criterion in self.rubric.criteria:
@@ -252,6 +285,7 @@ def values_of(entry: "OjtEntry", draft: EntryDraft) -> dict[str, object]:
         "visited_on": draft.visited_on,
         "minutes": draft.minutes,
         "comment": draft.comment,
+        "practices": [str(task_id) for task_id in draft.practices],
     }
     for rating in draft.ratings:
         values[f"level_{rating.criterion_code}"] = str(rating.level)

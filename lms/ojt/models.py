@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.clients.models import Case
+from lms.courses.models import PracticeTask
 from lms.ojt.domain import Action, Activity, EntryState
 from lms.people.models import Organisation, Person
 from lms.rubric.models import Criterion
@@ -99,6 +100,9 @@ class OjtEntry(Base):
     supervisor: Mapped[Person] = relationship(foreign_keys=[supervisor_id], lazy="raise_on_sql")
     case: Mapped[Case | None] = relationship(lazy="raise_on_sql")
     ratings: Mapped[list["OjtRating"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    practices: Mapped[list["OjtEntryPractice"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
     events: Mapped[list["OjtEvent"]] = relationship(
         lazy="raise_on_sql", cascade="all", order_by="OjtEvent.number"
     )
@@ -122,6 +126,17 @@ class OjtRating(Base):
     note: Mapped[str] = mapped_column(Text, default="")
 
     criterion: Mapped[Criterion] = relationship(lazy="raise_on_sql")
+
+
+class OjtEntryPractice(Base):
+    """A practice task that was tried on the visit; it counts as tried once the entry is signed."""
+
+    __tablename__ = "ojt_entry_practice"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("ojt_entry.id"), primary_key=True)
+    practice_task_id: Mapped[UUID] = mapped_column(ForeignKey("practice_task.id"), primary_key=True)
+
+    task: Mapped[PracticeTask] = relationship(lazy="raise_on_sql")
 
 
 class OjtEvent(Base):

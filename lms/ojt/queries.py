@@ -16,7 +16,7 @@ from lms.kernel.errors import NotFound
 from lms.kernel.permission import Permission
 from lms.ojt.access import EntryFacts, can_record
 from lms.ojt.domain import WAITS_FOR, EntryDraft, EntryState, Life, Party, SignedContent, Stamp
-from lms.ojt.models import OjtEntry, OjtEvent, OjtRating
+from lms.ojt.models import OjtEntry, OjtEntryPractice, OjtEvent, OjtRating
 from lms.people.domain import RoleCode
 from lms.people.models import Organisation
 from lms.people.queries import list_people_with_role, organisations_within
@@ -114,6 +114,7 @@ def get_entry(session: Session, actor: Actor, entry_id: UUID) -> OjtEntry:
         .options(
             *_card_loads(),
             joinedload(OjtEntry.organisation),
+            selectinload(OjtEntry.practices).joinedload(OjtEntryPractice.task),
             selectinload(OjtEntry.events).joinedload(OjtEvent.actor),
         )
     )
@@ -134,7 +135,7 @@ def facts_of(entry: OjtEntry, organisation: Organisation) -> EntryFacts:
 
 
 def draft_of(entry: OjtEntry) -> EntryDraft:
-    """Return what an entry says, ratings in the rubric's order; needs ``ratings`` loaded."""
+    """Return what an entry says, ratings in the rubric's order; needs these and ``practices`` loaded."""
     in_order = sorted(entry.ratings, key=lambda rating: rating.criterion.position)
     return EntryDraft(
         advisor_id=entry.advisor_id,
@@ -144,6 +145,7 @@ def draft_of(entry: OjtEntry) -> EntryDraft:
         minutes=entry.minutes,
         comment=entry.comment,
         ratings=tuple(Rating(rating.criterion.code, rating.level, rating.note) for rating in in_order),
+        practices=tuple(sorted(practice.practice_task_id for practice in entry.practices)),
     )
 
 
@@ -161,7 +163,7 @@ def life_of(entry: OjtEntry) -> Life:
 
 
 def content_of(entry: OjtEntry) -> SignedContent:
-    """Return what a signature under an entry covers; needs ``ratings`` loaded."""
+    """Return what a signature under an entry covers; needs what ``draft_of`` needs."""
     return SignedContent(
         entry_id=entry.id,
         supervisor_id=entry.supervisor_id,

@@ -13,7 +13,7 @@ GET POST  /ojt/<id>/sign          ojt.sign_entry
 GET POST  /ojt/<id>/void          ojt.void_entry
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms.clients.queries import list_cases_of_organisations
+from lms.courses.domain.practising import TaskToTry
+from lms.courses.queries.practising import find_read_tasks, list_to_try
 from lms.kernel.ids import read_id
 from lms.kernel.permission import Permission
 from lms.ojt import commands, forms, queries
@@ -43,6 +45,7 @@ bp = Blueprint("ojt", __name__, url_prefix="/ojt", template_folder="templates")
 
 PAGE_SIZE = 20
 MOST_CHIPS = 12
+MOST_TASKS = 3
 SAID = {
     Action.SUBMIT: _l("Handed in. The advisor has been told."),
     Action.TAKE_BACK: _l("Taken back. You can rewrite it now."),
@@ -91,7 +94,8 @@ def new_entry() -> ResponseReturnValue:
     rubric, trainees = find_current_rubric(current_session(), current_actor()), _trainees()
     if rubric is None or not trainees:
         return render_template("ojt/cannot_record.html", has_rubric=rubric is not None)
-    form = forms.EntryForm.of(rubric, trainees=trainees, cases=_cases(trainees), **_preselected(trainees))
+    cases, tasks, chosen = _cases(trainees), _tasks(trainees), _preselected(trainees)
+    form = forms.EntryForm.of(rubric, trainees=trainees, cases=cases, tasks=tasks, **chosen)
     return _written(form, lambda session: _record(session, form), entry=None)
 
 
@@ -239,6 +243,21 @@ def _cases(trainees: Sequence[Trainee]) -> Sequence["Case"]:
     return list_cases_of_organisations(current_session(), current_actor(), organisations)
 
 
+def _tasks(
+    trainees: Sequence[Trainee], entry: "OjtEntry | None" = None
+) -> Mapping[UUID, Sequence[TaskToTry]]:
+    """Return the practice tasks to offer by person: the latest of each, and those the entry names already."""
+    session, actor = current_session(), current_actor()
+    waiting = list_to_try(session, actor, [trainee.person_id for trainee in trainees])
+    offered = {person_id: list(tasks[:MOST_TASKS]) for person_id, tasks in waiting.items()}
+    if entry is not None and entry.practices:
+        ids = [practice.practice_task_id for practice in entry.practices]
+        named = find_read_tasks(session, actor, entry.advisor_id, ids)
+        own = offered.setdefault(entry.advisor_id, [])
+        own += [task for task in named.values() if task not in own]
+    return offered
+
+
 def _preselected(trainees: Sequence[Trainee]) -> dict[str, object]:
     advisor_id, case_id = read_id(request.args.get("advisor")), read_id(request.args.get("case"))
     if advisor_id is None and len(trainees) == 1:
@@ -260,7 +279,8 @@ def _edit_form(entry: "OjtEntry") -> forms.EntryForm:
         cases.append(entry.case)
     rubric = get_rubric(current_session(), entry.rubric_version_id, organisation_id=entry.organisation_id)
     values = forms.values_of(entry, queries.draft_of(entry))
-    return forms.EntryForm.of(rubric, trainees=trainees, cases=cases, **values)
+    tasks = _tasks(trainees, entry)
+    return forms.EntryForm.of(rubric, trainees=trainees, cases=cases, tasks=tasks, **values)
 
 
 def _chip_rows(trainees: Sequence[Trainee]) -> list[tuple[object, list[Chip]]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.courses.queries import NextStep, find_next_step, list_chosen
+from lms.courses.queries import list_chosen
 from lms.evidence.domain import PersonFindings
 from lms.evidence.queries import OwnViewState, get_own_view_state
 from lms.kernel.actor import Actor
@@ -27,6 +27,7 @@ from lms.reporting.comparing import Gate, find_gate
 from lms.reporting.decided import find_decided, with_decided
 from lms.reporting.distribution import Counts, count_levels
 from lms.reporting.levels import LevelSheet, find_findings, find_level_sheet
+from lms.reporting.path import Thing, choose_things, find_path_sheet, find_week
 from lms.reporting.roster import Place
 from lms.rubric.domain import Criterion, Rubric
 from lms.targets.queries import count_outdated
@@ -50,7 +51,7 @@ class AdvisorHome:
 
     sheet: LevelSheet | None
     own_view: OwnViewState
-    next_step: NextStep | None
+    things: Sequence[Thing]
     waiting: Sequence[OjtEntry]
     recent: Sequence[OjtEntry]
 
@@ -105,10 +106,14 @@ def get_advisor_home(session: Session, actor: Actor, *, on: date) -> AdvisorHome
     if sheet is not None:
         decided = find_decided(session, actor, [actor.person_id], on=on, rubric=sheet.rubric)
         sheet = with_decided(sheet, decided.get(actor.person_id, {}))
+        week = find_path_sheet(session, sheet, courses, on=on).week
+    else:
+        week = find_week(session, actor.person_id, courses, on=on)
+    own_view = get_own_view_state(session, actor, on)
     return AdvisorHome(
         sheet=sheet,
-        own_view=get_own_view_state(session, actor, on),
-        next_step=find_next_step(session, actor, chosen=courses),
+        own_view=own_view,
+        things=choose_things(week, own_view, sheet),
         waiting=list_waiting(session, actor),
         recent=list_recent(session, actor, RECENT),
     )

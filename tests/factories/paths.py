@@ -1,6 +1,7 @@
 """Courses as one person meets them: minimal, open, nothing done yet."""
 
 from datetime import UTC, date, datetime
+from uuid import NAMESPACE_URL, uuid5
 
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ WORDS = {"ja": "言葉", "en": "words"}
 
 
 def a_task(code="task", aims=(("B1", 2),), *, is_done=False):
-    return OfferedTask(code, WORDS, frozenset(aims), is_done)
+    return OfferedTask(uuid5(NAMESPACE_URL, code), code, WORDS, frozenset(aims), is_done)
 
 
 def a_lesson(slug="lesson", *, aims=(), tasks=(), is_read=False, minutes=10):
@@ -44,7 +45,7 @@ AIMS = st.frozensets(st.tuples(st.sampled_from(["A1", "B1", "C1"]), st.integers(
 @st.composite
 def lessons(draw, slug):
     tasks = tuple(
-        OfferedTask(f"{slug}-{number}", WORDS, draw(AIMS), draw(st.booleans()))
+        a_task(f"{slug}-{number}", draw(AIMS), is_done=draw(st.booleans()))
         for number in range(draw(st.integers(0, 2)))
     )
     return OfferedLesson(slug, WORDS, draw(st.integers(1, 10)), draw(st.booleans()), draw(AIMS), tasks)

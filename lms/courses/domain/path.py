@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
+from uuid import UUID
 
 from lms.courses.domain.progress import CourseState, Progress
 from lms.courses.domain.quiz import Words
@@ -25,6 +26,7 @@ Aim: TypeAlias = tuple[str, int]
 class OfferedTask:
     """A practice task as one person meets it: to be tried once its lesson is read."""
 
+    id: UUID
     code: str
     title: Words
     aims: frozenset[Aim]

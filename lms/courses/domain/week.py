@@ -1,7 +1,8 @@
 """Three things this week: few enough to be done between visits, each with its reason.
 
 What is due comes first, then what is to be tried on the next visit, then what was begun, then what opens the
-path to a target. No course is named twice, and one practice task is enough.
+path to a target, then whatever else may be begun, the lowest levels first. No course is named twice, and one
+practice task is enough.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ class WeekReason(StrEnum):
     TRY = "try"
     BEGUN = "begun"
     PATH = "path"
+    START = "start"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,13 @@ def choose_week(
 ) -> tuple[WeekThing, ...]:
     """Choose at most ``most`` things from what is offered and from the paths to the targets."""
     chosen: list[WeekThing] = []
-    for thing in (*_due(offers, today), *_to_try(offers, paths), *_begun(offers), *_on_paths(paths)):
+    for thing in (
+        *_due(offers, today),
+        *_to_try(offers, paths),
+        *_begun(offers),
+        *_on_paths(paths),
+        *_to_start(offers),
+    ):
         is_second_task = thing.task is not None and any(one.task for one in chosen)
         is_same_course = thing.task is None and any(
             one.offer.slug == thing.offer.slug and one.task is None for one in chosen
@@ -106,3 +114,20 @@ def _on_paths(paths: Sequence[Path]) -> Iterator[WeekThing]:
             lesson = next((one for one in stage.lessons if not one.is_read), stage.offer.next_lesson)
             code = path.stretch.criterion_code
             yield WeekThing(stage.offer, WeekReason.PATH, lesson, criterion_code=code)
+
+
+def _to_start(offers: Sequence[Offer]) -> Iterator[WeekThing]:
+    """Yield the courses not begun that wait for no other, the lowest levels first."""
+    finished = {offer.slug for offer in offers if offer.is_finished}
+    known = {offer.slug for offer in offers}
+    ready = [
+        offer
+        for offer in offers
+        if offer.is_open
+        and offer.progress.state is CourseState.NOT_STARTED
+        and finished.issuperset(known.intersection(offer.requires))
+    ]
+    for offer in sorted(
+        ready, key=lambda one: (min((level for _, level in one.aims), default=NO_LEVEL), one.slug)
+    ):
+        yield WeekThing(offer, WeekReason.START, offer.next_lesson)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.courses.commands.practising import record_tried, revoke_tried
 from lms.evidence.commands import make_observations, void_observations
 from lms.evidence.domain import Judgement, RaterRole, Rating, Source, SourceKind
 from lms.kernel.actor import Actor
@@ -17,12 +18,23 @@ from lms.ojt.queries import content_of, draft_of
 def sign_entry(session: Session, *, actor: Actor, entry_id: UUID, version: int, clock: Clock) -> None:
     """Sign an acknowledged entry as its supervisor: it is locked, and its ratings become observations.
 
+    The practice tasks it names count as tried from then on.
+
     Raises as ``open_step`` and ``make_observations``.
     """
     entry = open_step(session, actor=actor, entry_id=entry_id, version=version, action=Action.SIGN)
     entry.signed_digest = content_digest(content_of(entry))
     take_step(session, actor=actor, entry=entry, action=Action.SIGN, text=entry.supervisor.name, clock=clock)
     make_observations(session, actor=actor, judgement=_judgement(entry), clock=clock)
+    record_tried(
+        session,
+        actor=actor,
+        person_id=entry.advisor_id,
+        task_ids=[practice.practice_task_id for practice in entry.practices],
+        on=entry.visited_on,
+        source_id=entry.id,
+        clock=clock,
+    )
 
 
 def void_entry(
@@ -38,6 +50,7 @@ def void_entry(
     take_step(session, actor=actor, entry=entry, action=Action.VOID, text=words, clock=clock)
     if was_signed:
         void_observations(session, actor=actor, source=_source(entry), reason=words, clock=clock)
+        revoke_tried(session, actor=actor, source_id=entry.id, clock=clock)
 
 
 def _source(entry: OjtEntry) -> Source:

@@ -10,7 +10,7 @@ from lms.kernel.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from lms.kernel.ids import new_id
 from lms.ojt.access import can_act
 from lms.ojt.domain import Action, EntryState, Life, Stamp, find_transition
-from lms.ojt.models import OjtEntry, OjtEvent, OjtRating
+from lms.ojt.models import OjtEntry, OjtEntryPractice, OjtEvent, OjtRating
 from lms.ojt.queries import draft_of, facts_of, life_of, visible_to
 from lms.storage import audit, outbox
 
@@ -30,6 +30,7 @@ def load_entry(session: Session, actor: Actor, entry_id: UUID) -> OjtEntry:
             joinedload(OjtEntry.advisor),
             joinedload(OjtEntry.supervisor),
             selectinload(OjtEntry.ratings).joinedload(OjtRating.criterion),
+            selectinload(OjtEntry.practices).joinedload(OjtEntryPractice.task),
             selectinload(OjtEntry.events),
         )
         .with_for_update(of=OjtEntry)
@@ -115,7 +116,7 @@ def _store(entry: OjtEntry, life: Life) -> None:
 
 def _content(entry: OjtEntry) -> dict[str, object]:
     draft = draft_of(entry)
-    return {
+    content: dict[str, object] = {
         "activity": draft.activity.value,
         "case_id": str(draft.case_id) if draft.case_id else None,
         "visited_on": draft.visited_on.isoformat(),
@@ -123,6 +124,9 @@ def _content(entry: OjtEntry) -> dict[str, object]:
         "comment": draft.comment,
         "ratings": [[rating.criterion_code, rating.level, rating.note] for rating in draft.ratings],
     }
+    if entry.practices:
+        content["practices"] = [dict(practice.task.title) for practice in entry.practices]
+    return content
 
 
 def _tell(session: Session, actor: Actor, entry: OjtEntry, action: Action, clock: Clock) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from lms.clients.models import Case
 from lms.clients.queries import visible_to as cases_visible_to
+from lms.courses.commands.practising import check_read
+from lms.courses.models import PracticeTask
 from lms.evidence.domain import check_ratings
 from lms.evidence.queries import outline_of
 from lms.kernel.actor import Actor
@@ -19,7 +21,7 @@ from lms.kernel.ids import new_id
 from lms.ojt.access import can_record
 from lms.ojt.commands.steps import keep_event, load_entry, open_step, require_step, take_step
 from lms.ojt.domain import Action, EntryDraft, EntryState, check_draft, check_submission, is_late
-from lms.ojt.models import OjtEntry, OjtRating
+from lms.ojt.models import OjtEntry, OjtEntryPractice, OjtRating
 from lms.ojt.queries import draft_of
 from lms.people.models import Organisation, Person
 from lms.people.queries import find_employer
@@ -34,7 +36,7 @@ def record_entry(
     """Begin an entry about a visit, as a draft or handed in at once, and return its id.
 
     Raises RuleViolation("ojt.advisor_out_of_reach" | "ojt.case_unknown" | "ojt.no_rubric"), and as
-    ``check_draft`` and ``check_ratings`` do; when handed in also as ``check_submission``.
+    ``check_draft``, ``check_ratings`` and ``check_read`` do; when handed in also as ``check_submission``.
     """
     rubric = find_current_rubric(session, actor)
     if rubric is None:
@@ -45,6 +47,7 @@ def record_entry(
         state=EntryState.DRAFT,
         started_at=clock.now(),
         ratings=[],
+        practices=[],
         events=[],
     )
     entry.supervisor, entry.supervisor_id = session.get_one(Person, actor.person_id), actor.person_id
@@ -112,7 +115,7 @@ def _write(session: Session, actor: Actor, entry: OjtEntry, draft: EntryDraft, *
     check_ratings(draft.ratings, outline=outline_of(rubric, with_local=True))
     case = _case_of(session, actor, draft, employer)
     advisor = session.get_one(Person, draft.advisor_id)
-    criteria = _criteria_of(session, rubric, draft)
+    criteria, tasks = _criteria_of(session, rubric, draft), _tasks_of(session, actor, draft)
     # The ids are set beside the objects: the next lines read them before the flush would copy them.
     entry.advisor, entry.advisor_id = advisor, advisor.id
     entry.organisation, entry.organisation_id = employer, employer.id
@@ -123,6 +126,7 @@ def _write(session: Session, actor: Actor, entry: OjtEntry, draft: EntryDraft, *
     entry.comment = draft.comment.strip()
     entry.is_late = is_late(visited_on=draft.visited_on, started_on=japanese_day(entry.started_at))
     _write_ratings(entry, draft, criteria)
+    _write_practices(entry, tasks)
 
 
 def _employer_in_reach(session: Session, actor: Actor, draft: EntryDraft) -> Organisation:
@@ -160,6 +164,19 @@ def _write_ratings(entry: OjtEntry, draft: EntryDraft, criteria: Sequence[Criter
     entry.ratings = list(rows.values())
 
 
+def _tasks_of(session: Session, actor: Actor, draft: EntryDraft) -> Sequence[PracticeTask]:
+    """Return the practice tasks a draft names, each of which has to be the advisor's."""
+    check_read(session, actor=actor, person_id=draft.advisor_id, task_ids=draft.practices)
+    return session.scalars(select(PracticeTask).where(PracticeTask.id.in_(draft.practices))).all()
+
+
+def _write_practices(entry: OjtEntry, tasks: Sequence[PracticeTask]) -> None:
+    present = {row.practice_task_id: row for row in entry.practices}
+    entry.practices = [
+        present.get(task.id) or OjtEntryPractice(practice_task_id=task.id, task=task) for task in tasks
+    ]
+
+
 def _saved(entry: OjtEntry, rubric: Rubric) -> Mapping[str, object]:
     """Return the saved texts under the names of the form's fields."""
     ratings = {row.criterion.code: row for row in entry.ratings}
@@ -170,6 +187,7 @@ def _saved(entry: OjtEntry, rubric: Rubric) -> Mapping[str, object]:
         "visited_on": entry.visited_on.isoformat(),
         "minutes": entry.minutes,
         "comment": entry.comment,
+        "practices": sorted(str(practice.practice_task_id) for practice in entry.practices),
     }
     for criterion in rubric.criteria:
         rating = ratings.get(criterion.code)

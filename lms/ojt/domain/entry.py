@@ -32,7 +32,7 @@ WITHOUT_CASE = frozenset({Activity.WINDOW})
 
 @dataclass(frozen=True)
 class EntryDraft:
-    """What a supervisor writes down about one visit."""
+    """What a supervisor writes down about one visit; ``practices`` are tasks of courses tried on it."""
 
     advisor_id: UUID
     case_id: UUID | None
@@ -41,6 +41,7 @@ class EntryDraft:
     minutes: int = DEFAULT_MINUTES
     comment: str = ""
     ratings: tuple[Rating, ...] = ()
+    practices: tuple[UUID, ...] = ()
 
 
 def check_draft(draft: EntryDraft, *, supervisor_id: UUID, today: date) -> None:

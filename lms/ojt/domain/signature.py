@@ -24,7 +24,7 @@ class SignedContent:
 def content_digest(content: SignedContent) -> str:
     """Return the SHA-256 (hex) of the content's canonical JSON; the order of the ratings does not matter."""
     draft = content.draft
-    fields = {
+    fields: dict[str, object] = {
         "format": FORMAT,
         "entry": str(content.entry_id),
         "supervisor": str(content.supervisor_id),
@@ -38,5 +38,7 @@ def content_digest(content: SignedContent) -> str:
         "ratings": sorted([rating.criterion_code, rating.level, rating.note] for rating in draft.ratings),
         "acknowledgement": content.acknowledgement,
     }
+    if draft.practices:  # entries signed before there were any keep their digest
+        fields["practices"] = sorted(map(str, draft.practices))
     canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -48,6 +48,7 @@ class World:
         self.session.flush()
         query = select(OjtEntry).where(OjtEntry.id == entry_id)
         loads = selectinload(OjtEntry.ratings).joinedload(OjtRating.criterion)
+        query = query.options(selectinload(OjtEntry.practices))
         return self.session.scalars(query.options(loads).execution_options(populate_existing=True)).one()
 
     def step(self, command: Callable, entry_id: UUID, by, **words) -> None:

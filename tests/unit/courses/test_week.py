@@ -47,7 +47,7 @@ def test_at_most_three_in_their_order():
 def test_what_is_due_within_two_weeks_is_named(due_on, reasons):
     week = choose_week([an_offer(due_on=due_on)], (), today=TODAY)
 
-    assert [thing.reason for thing in week] == reasons
+    assert [thing.reason for thing in week if thing.reason is not WeekReason.START] == reasons
 
 
 def test_what_is_finished_is_due_no_more():
@@ -94,6 +94,23 @@ def test_a_course_may_be_gone_on_with_while_its_task_is_tried():
     week = choose_week([an_offer(lessons=lessons, begun=True)], (), today=TODAY)
 
     assert [thing.reason for thing in week] == [WeekReason.TRY, WeekReason.BEGUN]
+
+
+def test_without_targets_a_course_that_may_be_begun_is_named_the_lowest_level_first():
+    offers = [
+        an_offer("higher", [("B1", 3)]),
+        an_offer("lowest", [("B1", 3), ("C2", 1)]),
+        an_offer("waits", [("C2", 1)], requires=("higher",)),
+        an_offer("gone", [("C2", 1)], is_open=False),
+        an_offer("after", [("C2", 2)], requires=("done", "unknown")),
+        an_offer("done", [("C2", 1)], finished=True),
+        an_offer("aimless", []),
+    ]
+
+    week = choose_week(offers, (), today=TODAY, most=9)
+
+    assert [thing.offer.slug for thing in week] == ["lowest", "after", "higher", "aimless"]
+    assert {thing.reason for thing in week} == {WeekReason.START}
 
 
 def test_the_surest_way_comes_before_the_longest():
