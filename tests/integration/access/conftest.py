@@ -217,6 +217,7 @@ class Demo:
             "organisation_id": chamber.id,
             "attempt_id": attempt.id,
             "session_id": waiting.id,
+            "task_id": waiting.id,
             "run_id": proposal.run_id,
             "slug": "bansou-shien-kihon",
             "number": 1,

@@ -17,10 +17,12 @@ clients.list_clients        GET       client:read        200 200 200 403 403 403
 clients.show_case           GET       case:read          200 200 200 403 403 403 404
 clients.show_client         GET       client:read        200 200 200 403 403 403 404
 courses.list_courses        GET       course:read        200 200 200 200 200 200 200
+courses.list_practice       GET       signed_in          200 200 200 200 200 200 200
 courses.show_attempt        GET       course:read        404 404 404 404 404 404 404
 courses.show_course         GET|POST  course:read        200 200 200 200 200 200 404
 courses.show_figure         GET       course:read        200 200 200 200 200 200 404
 courses.show_lesson         GET|POST  course:read        200 200 200 200 200 200 404
+courses.show_practice       GET|POST  signed_in          404 404 404 404 404 404 404
 courses.show_quiz           GET|POST  course:read        200 200 200 200 200 200 404
 decisions.close_proposal    GET|POST  signed_in          303 303 303 303 404 404 404
 decisions.edit_committee    GET|POST  level:decide       403 200 200 403 403 403 404
@@ -114,7 +116,9 @@ reporting.show_levels       GET       observation:read   403 200 200 403 403 403
 reporting.show_me           GET       signed_in          200 200 200 200 200 200 200
 reporting.show_own_history  GET       signed_in          200 200 200 200 200 200 200
 reporting.show_own_target   GET       signed_in          200 200 200 200 200 200 200
+reporting.show_path         GET       signed_in          200 200 200 200 200 200 200
 reporting.show_person       GET       signed_in          302 200 200 404 404 200 404
+reporting.show_person_path  GET       observation:read   403 200 200 403 403 403 404
 reporting.show_profile      GET       rubric:read        200 200 200 200 200 200 404
 reporting.show_target       GET       observation:read   403 200 200 403 403 403 404
 reporting.show_rerating     GET       observation:read   403 200 200 403 403 403 200
