@@ -24,3 +24,11 @@ def can_read_progress(actor: Actor, *, person_id: UUID, organisation_path: str |
 def can_assign(actor: Actor, *, employer_path: str) -> bool:
     """Say whether the actor may ask people of an employer to take courses, and remind them."""
     return actor.may_in(Permission.ENROLMENT_ASSIGN, employer_path)
+
+
+def can_publish_course(actor: Actor, *, publisher_path: str | None) -> bool:
+    """Say whether the actor speaks for a course's publisher.
+
+    What was published by nobody in particular (None) belongs to the operator.
+    """
+    return publisher_path is not None and actor.may_in(Permission.COURSE_PUBLISH, publisher_path)

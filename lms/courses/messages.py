@@ -11,9 +11,6 @@ from lms.web.mail import MailText
 ERRORS: dict[str, LazyString] = {
     **PROBLEMS,
     **REFUSALS,
-    "courses.not_found": lazy_gettext(
-        "There is no such course, or it is not published for your organisation."
-    ),
     "courses.withdrawn": lazy_gettext("This course was withdrawn: nobody begins it any more."),
     "courses.prerequisites_missing": lazy_gettext(
         "This course builds on others. Finish those first: its page names them."
@@ -48,6 +45,16 @@ ERRORS: dict[str, LazyString] = {
     "courses.reminded_already": lazy_gettext("All of them were reminded within the last seven days."),
     "constraint.uq_course_assignment_open": lazy_gettext(
         "Somebody else has just assigned one of these courses. Please send again."
+    ),
+    "courses.not_publisher": lazy_gettext("Only who publishes for this course’s publisher may do this."),
+    "courses.nothing_newer": lazy_gettext("You are in the newest version of this course already."),
+    "courses.prompt_not_found": lazy_gettext("This course has no such question to think about."),
+    "courses.reflection_long": lazy_gettext("Shorten this to %(limit)s characters."),
+    "courses.reflection_stale": lazy_gettext(
+        "You wrote to this question in another window or on another device meanwhile. Compare and save again."
+    ),
+    "constraint.pk_lesson_reflection": lazy_gettext(
+        "You wrote to this question in another window or on another device meanwhile. Compare and save again."
     ),
     "courses.lesson_not_found": lazy_gettext("This course has no such lesson."),
     "courses.figure_not_found": lazy_gettext("This course has no such figure."),

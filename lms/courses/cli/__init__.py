@@ -3,12 +3,13 @@
 import click
 
 from lms.courses.cli.loading import check, load
+from lms.courses.cli.stored import export, offer, withdraw
 
 
 @click.group()
 def content() -> None:
-    """Courses: check their folders, load versions."""
+    """Courses: check their folders, load versions, write them out, withdraw them."""
 
 
-for command in (check, load):
+for command in (check, load, export, withdraw, offer):
     content.add_command(command)

@@ -7,7 +7,7 @@ and place.
 from pathlib import Path
 
 from lms.courses.domain import CourseFile
-from lms.courses.loader.archive import MAX_ARCHIVE_BYTES, read_zip, write_zip
+from lms.courses.loader.archive import ARCHIVE, MAX_ARCHIVE_BYTES, read_zip, write_zip
 from lms.courses.loader.figures import FIGURE_NAME, MAX_PICTURE_BYTES, figure_of
 from lms.courses.loader.files import Files, RefusedError
 from lms.courses.loader.lessons import MAX_LESSON_BYTES, LessonReader, LessonReading
@@ -20,6 +20,7 @@ from lms.courses.loader.wording import PROBLEMS, REFUSALS
 from lms.courses.loader.writing import write_files
 
 __all__ = [
+    "ARCHIVE",
     "FIGURE_NAME",
     "MAX_ARCHIVE_BYTES",
     "MAX_LESSON_BYTES",

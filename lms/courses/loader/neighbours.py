@@ -1,4 +1,4 @@
-"""The courses beside a course on disk: what each of them asks to be taken before it."""
+"""The courses a course may ask to be taken before it: those beside it on disk, and others that are known."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,22 +10,24 @@ from lms.courses.loader.files import FolderFiles, RefusedError, read_yaml
 class SiblingFolders(Mapping[str, Sequence[str]]):
     """Slug → prerequisites of the courses directly below a folder; each is read when first asked for.
 
-    A course that cannot be read is there, but asks for nothing.
+    A course that cannot be read is there, but asks for nothing. ``others`` are known besides; the folder's
+    own word goes before theirs.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, others: Mapping[str, Sequence[str]] | None = None) -> None:
         self._folder = folder
-        self._read: dict[str, tuple[str, ...]] = {}
+        self._others = others or {}
+        self._read: dict[str, Sequence[str]] = {}
 
     def __getitem__(self, slug: str) -> Sequence[str]:
         if slug not in self._read:
-            if not (self._folder / slug / CourseFile.COURSE).is_file():
-                raise KeyError(slug)
-            self._read[slug] = _prerequisites(self._folder / slug)
+            has_folder = (self._folder / slug / CourseFile.COURSE).is_file()
+            self._read[slug] = _prerequisites(self._folder / slug) if has_folder else self._others[slug]
         return self._read[slug]
 
     def __iter__(self) -> Iterator[str]:
-        return (file.parent.name for file in self._folder.glob(f"*/{CourseFile.COURSE}"))
+        beside = {file.parent.name for file in self._folder.glob(f"*/{CourseFile.COURSE}")}
+        return iter(sorted(beside | self._others.keys()))
 
     def __len__(self) -> int:
         return sum(1 for _slug in self)

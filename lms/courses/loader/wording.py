@@ -204,6 +204,13 @@ REFUSALS: dict[str, LazyString] = {
         "The course “%(slug)s” belongs to another publisher; choose another slug, or name that publisher."
     ),
     "courses.unknown_publisher": lazy_gettext("There is no organisation with the code “%(publisher)s”."),
+    "courses.withdrawn_already": lazy_gettext("This course is withdrawn already."),
+    "courses.not_withdrawn": lazy_gettext("This course is offered: there is nothing to take back."),
+    "courses.reason_missing": lazy_gettext("Say why: whoever is in the course reads it."),
+    "courses.reason_long": lazy_gettext("Shorten the reason to %(limit)s characters."),
+    "courses.not_found": lazy_gettext(
+        "There is no such course, or it is not published for your organisation."
+    ),
     "courses.version_immutable": lazy_gettext(
         "Other content is stored as version %(course_version)s of “%(slug)s”; raise the version in "
         "course.yaml."

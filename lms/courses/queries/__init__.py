@@ -33,7 +33,12 @@ from lms.courses.queries.overview import (
     list_place_names,
 )
 from lms.courses.queries.people import PersonCourse, list_progress, visible_to
-from lms.courses.queries.stored import StoredCourse, find_stored_course
+from lms.courses.queries.stored import (
+    StoredCourse,
+    find_stored_text,
+    list_stored_courses,
+    list_stored_prerequisites,
+)
 from lms.courses.queries.versions import ChosenVersion, courses_visible_to, list_chosen
 
 __all__ = [
@@ -63,7 +68,9 @@ __all__ = [
     "find_next_step",
     "find_overview",
     "find_own_assignment",
-    "find_stored_course",
+    "find_stored_text",
+    "list_stored_courses",
+    "list_stored_prerequisites",
     "get_assignment",
     "get_attempt",
     "get_course",

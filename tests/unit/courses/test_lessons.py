@@ -23,7 +23,7 @@ JA = "lessons/01-first.ja.md"
         ("![](figures/a.svg)", 1, "courses.figure_alt"),
         ("![図](https://example.jp/a.svg)", 1, "courses.figure_place"),
         ("![図](figures/../../a.svg)", 1, "courses.figure_place"),
-        ("![図](figures/a.png)", 1, "courses.figure_place"),
+        ("![図](figures/a.gif)", 1, "courses.figure_place"),
         ("![図](figures/a.svg)", 1, "courses.figure_missing"),
     ],
 )
