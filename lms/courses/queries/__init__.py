@@ -69,8 +69,6 @@ __all__ = [
     "find_overview",
     "find_own_assignment",
     "find_stored_text",
-    "list_stored_courses",
-    "list_stored_prerequisites",
     "get_assignment",
     "get_attempt",
     "get_course",
@@ -87,5 +85,7 @@ __all__ = [
     "list_own_assignments",
     "list_place_names",
     "list_progress",
+    "list_stored_courses",
+    "list_stored_prerequisites",
     "visible_to",
 ]
