@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from lms.courses.commands import complete_lesson, enrol, load_course, submit_attempt
-from lms.courses.domain import Answers, CourseText
+from lms.courses.domain import Answers, CourseText, Given, Question, QuestionKind
 from lms.courses.loader import list_course_folders, read_course, read_schemas
 from lms.demo.accounts import OUTSIDER
 from lms.demo.drawing import Member
@@ -139,17 +139,17 @@ def plan_whole_course(world: World, key: str, course: CourseText, begun: int, *,
 
 
 def _answers(course: CourseText, missed: Sequence[int]) -> Answers:
-    """Answer every question, those in ``missed`` with one wrong option."""
+    """Answer every question, those in ``missed`` with one wrong option, or not where there are no options."""
     return {
-        question.code: _wrong(question.right_codes, question.option_codes)
-        if position in missed
-        else question.right_codes
+        question.code: _wrong(question) if position in missed else question.right_answer
         for position, question in enumerate(course.quiz.questions)
     }
 
 
-def _wrong(right: frozenset[str], options: frozenset[str]) -> frozenset[str]:
-    return frozenset(sorted(options - right)[:1])
+def _wrong(question: Question) -> Given:
+    if question.kind not in {QuestionKind.SINGLE, QuestionKind.MULTIPLE}:
+        return ()
+    return next((option.code,) for option in question.choosable if not option.is_right)
 
 
 def _enrol(world: World, key: str, slug: str, clock: FrozenClock) -> None:

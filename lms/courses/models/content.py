@@ -56,6 +56,7 @@ class CourseVersion(Base):
     audience: Mapped[Localised]
     minutes: Mapped[int]
     pass_mark: Mapped[int]
+    quiz_rules: Mapped[dict[str, object]] = mapped_column(JSON)
     prerequisites: Mapped[list[str]] = mapped_column(JSON)
     sources: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     content_digest: Mapped[str] = mapped_column(String(64))

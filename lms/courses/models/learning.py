@@ -1,9 +1,9 @@
-"""What people do in courses: enrolments, lessons read, attempts. Only ever added."""
+"""What people do in courses: enrolments, lessons read. Only ever added."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.storage.base import Base, uuid_pk
@@ -39,23 +39,3 @@ class LessonProgress(Base):
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
     lesson_id: Mapped[UUID] = mapped_column(ForeignKey("lesson.id"), primary_key=True)
     read_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Attempt(Base):
-    """One go at a quiz with all its answers; ``number`` counts from 1 within the enrolment."""
-
-    __tablename__ = "attempt"
-    __table_args__ = (
-        UniqueConstraint("enrolment_id", "number"),
-        CheckConstraint("number >= 1", name="number_from_one"),
-        CheckConstraint("n_right >= 0 AND n_right <= n_questions", name="n_right_within"),
-    )
-
-    id: Mapped[UUID] = uuid_pk()
-    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
-    number: Mapped[int]
-    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    answers: Mapped[dict[str, list[str]]] = mapped_column(JSON)
-    n_right: Mapped[int]
-    n_questions: Mapped[int]
-    is_passed: Mapped[bool]

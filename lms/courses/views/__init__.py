@@ -10,7 +10,7 @@ GET        /courses/<slug>/figures/<name>   courses.show_figure
 
 from flask import Blueprint
 
-from lms.courses.domain import CourseState, Verdict
+from lms.courses.domain import CourseState, QuestionKind, Verdict
 from lms.courses.views import catalogue, learning, quiz
 from lms.web.i18n import lazy_gettext as _l
 
@@ -24,6 +24,14 @@ VERDICT_LABELS = {
     Verdict.WRONG: _l("Not right yet"),
     Verdict.UNANSWERED: _l("Not answered"),
 }
+PARTLY_TEXTS = {
+    QuestionKind.MULTIPLE: _l(
+        "What you chose is partly right. Either a right answer is missing, or one too many is chosen."
+    ),
+    QuestionKind.ORDERING: _l("Most of it stands in the right order. Something is still at the wrong place."),
+    QuestionKind.MATCHING: _l("Some go together as you chose. Look again at the others."),
+    QuestionKind.SCENARIO: _l("Some of your decisions were good. Read what came of the others."),
+}
 STATE_LABELS = {
     CourseState.NOT_STARTED: (_l("Not begun"), "neutral"),
     CourseState.UNDER_WAY: (_l("In progress"), "active"),
@@ -34,4 +42,4 @@ STATE_LABELS = {
 @bp.context_processor
 def words() -> dict[str, object]:
     """Give every page of the feature the labels it speaks in."""
-    return {"verdict_labels": VERDICT_LABELS, "state_labels": STATE_LABELS}
+    return {"partly_texts": PARTLY_TEXTS, "verdict_labels": VERDICT_LABELS, "state_labels": STATE_LABELS}

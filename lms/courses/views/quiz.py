@@ -1,14 +1,18 @@
-"""The quiz and one's attempts at it."""
+"""The quiz, answers that wait to be handed in, and one's attempts."""
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from lms.courses import commands, queries
-from lms.courses.forms import quiz_form
+from lms.courses.forms import QuizForm, quiz_form
 from lms.kernel.permission import Permission
-from lms.web.access import require
+from lms.web.access import SAFE_METHODS, require
+from lms.web.filters import date_short
+from lms.web.i18n import current_timezone
+from lms.web.i18n import lazy_gettext as _l
 from lms.web.request import current_actor, current_clock, current_session
 
 BOTH = ["GET", "POST"]
@@ -22,21 +26,78 @@ def add_to(bp: Blueprint) -> None:
 
 @require(Permission.COURSE_READ)
 def show_quiz(slug: str) -> ResponseReturnValue:
-    page = queries.get_quiz(current_session(), current_actor(), slug)
-    form = quiz_form(page.quiz)()
-    saved = form.save(
-        lambda session: url_for(
-            "courses.show_attempt",
-            slug=slug,
-            attempt_id=commands.submit_attempt(
-                session, actor=current_actor(), slug=slug, answers=form.answers(), clock=current_clock()
-            ),
-        )
-    )
-    return saved or (render_template("courses/show_quiz.html", form=form, page=page), form.status)
+    page = _page(slug)
+    form = quiz_form(page)
+    part = request.args.get("part")
+    if part == "saved":
+        return render_template("courses/_quiz_saved.html", form=form, saved=_saved_words(page.draft))
+    saved = form.save(lambda session: _keep(session, slug, form))
+    if saved is not None:
+        _tell(form)
+        return saved
+    template = "courses/discard_draft.html" if part == "discard" else "courses/show_quiz.html"
+    facts = {"page": page, "saved": _saved_words(page.draft)}
+    return render_template(template, form=form, **facts), form.status
 
 
 @require(Permission.COURSE_READ)
 def show_attempt(slug: str, attempt_id: UUID) -> ResponseReturnValue:
     page = queries.get_attempt(current_session(), current_actor(), slug, attempt_id)
     return render_template("courses/show_attempt.html", page=page, attempt_id=attempt_id)
+
+
+def _page(slug: str) -> queries.QuizPage:
+    asked_for = request.args if request.method in SAFE_METHODS else request.form
+    return queries.get_quiz(
+        current_session(),
+        current_actor(),
+        slug,
+        edition=asked_for.get("edition") or None,
+        draw=asked_for.get("draw", type=int),
+    )
+
+
+def _keep(session: Session, slug: str, form: QuizForm) -> str:
+    """Do what the button says, and return where to go on."""
+    asked = {"edition": form.edition.data or None, "draw": form.draw.data}
+    if form.is_draft or form.is_discarded:
+        return _keep_for_later(session, slug, form)
+    attempt_id = commands.submit_attempt(
+        session,
+        actor=current_actor(),
+        slug=slug,
+        answers=form.answers(),
+        clock=current_clock(),
+        draft_version=form.version.data or 0,
+        **asked,
+    )
+    return url_for("courses.show_attempt", slug=slug, attempt_id=attempt_id)
+
+
+def _keep_for_later(session: Session, slug: str, form: QuizForm) -> str:
+    asked = {"edition": form.edition.data or "", "draw": form.draw.data or 0}
+    who = {"actor": current_actor(), "slug": slug, "clock": current_clock()}
+    if form.is_discarded:
+        commands.discard_attempt_draft(session, **who, **asked)
+        return url_for("courses.show_quiz", slug=slug)
+    commands.save_attempt_draft(
+        session, **who, **asked, fields=form.kept_fields(), version=form.version.data or 0
+    )
+    part = "saved" if form.is_saved_by_script else None
+    return url_for("courses.show_quiz", slug=slug, part=part, **asked)
+
+
+def _tell(form: QuizForm) -> None:
+    if form.is_discarded:
+        flash(str(_l("The saved answers are thrown away.")), "success")
+    elif form.is_draft and not form.is_saved_by_script:
+        flash(str(_l("Saved. You can go on whenever you like, on any device.")), "success")
+
+
+def _saved_words(draft: queries.Draft | None) -> str:
+    """Say when a draft was saved: today by the clock, before that by the day; empty when there is none."""
+    if draft is None:
+        return ""
+    saved_at = draft.saved_at.astimezone(current_timezone())
+    is_today = saved_at.date() == current_clock().now().astimezone(current_timezone()).date()
+    return str(_l("Saved %(time)s", time=f"{saved_at:%H:%M}" if is_today else date_short(saved_at.date())))

@@ -11,8 +11,8 @@ from lms.courses.domain import CourseText
 from lms.courses.models import Enrolment
 from tests.factories.courses import CourseTextFactory, publish
 
-RIGHT = {"single": frozenset("a"), "multiple": frozenset("ab")}
-WRONG = {"single": frozenset("b"), "multiple": frozenset("a")}
+RIGHT = {"single": ("a",), "multiple": ("a", "b")}
+WRONG = {"single": ("b",), "multiple": ("a",)}
 
 
 @pytest.fixture

@@ -54,6 +54,11 @@ class Ordering(QuestionBase):
         """Always: the order is the answer."""
         return True
 
+    @property
+    def right_answer(self) -> Given:
+        """The items as they stand here."""
+        return self.movable
+
     def require_answerable(self, given: Given) -> None:
         """Refuse anything but all items, each once."""
         if sorted(given) != sorted(self.movable):

@@ -56,6 +56,11 @@ class _Choice(QuestionBase):
         """The options."""
         return tuple(Choosable(option.code, option.text, option.is_right) for option in self.options)
 
+    @property
+    def right_answer(self) -> Given:
+        """The right options."""
+        return tuple(sorted(self.right_codes))
+
     def require_answerable(self, given: Given) -> None:
         """Refuse options that do not exist and more of them than may be chosen."""
         if not self.option_codes.issuperset(given):

@@ -71,6 +71,18 @@ class Scenario(QuestionBase):
             for choice in step.choices
         )
 
+    @property
+    def right_answer(self) -> Given:
+        """The first way through on which every choice is good."""
+        steps = self.steps_by_code
+        ways: list[tuple[str | None, Given]] = [(self.start, ())]
+        while ways[0][0] is not None:
+            code, taken = ways.pop(0)
+            step = steps[code or ""]
+            good = (choice for choice in step.choices if choice.is_good)
+            ways[:0] = [(choice.to, (*taken, f"{step.code}.{choice.code}")) for choice in good]
+        return ways[0][1]
+
     def require_answerable(self, given: Given) -> None:
         """Refuse what is not a way through from the first step to an end."""
         if given and len(list(self.walk(given))) < len(given):

@@ -79,6 +79,11 @@ class Numeric(QuestionBase):
     near: tuple[NearNumber, ...] = ()
     feedback: Words | None = field(default=None, kw_only=True)
 
+    @property
+    def right_answer(self) -> Given:
+        """The number itself."""
+        return (f"{self.answer:f}",)
+
     def number(self, text: str) -> Decimal | None:
         """Return the number typed, or None."""
         return read_number(text, tuple((self.unit or {}).values()))
@@ -169,6 +174,11 @@ class ShortAnswer(QuestionBase):
     accepted: Forms
     near: tuple[NearText, ...] = ()
     feedback: Words | None = field(default=None, kw_only=True)
+
+    @property
+    def right_answer(self) -> Given:
+        """One of the accepted forms."""
+        return next(forms[:1] for forms in self.accepted.values())
 
     def require_answerable(self, given: Given) -> None:
         """Refuse more than one text, and a long one."""
