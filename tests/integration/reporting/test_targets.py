@@ -85,7 +85,7 @@ def test_a_target_that_is_short_leads_to_the_course_of_the_next_level(office, ai
         (3, []),
     ]
     assert sheet().to_learn.next_course.slug == "small"
-    assert steps()[0] == "/courses/small"
+    assert steps()[0] == "/courses/small/first"
 
 
 def test_a_course_under_way_is_finished_first(office, aim, seen, steps):
