@@ -7,6 +7,9 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from lms.config import Settings, SettingsError, required
+from lms.courses.jobs import HOUR as DUE_HOUR
+from lms.courses.jobs import MINUTE as DUE_MINUTE
+from lms.courses.jobs import Reminder
 from lms.evidence.jobs import HOUR, MINUTE, Refitter
 from lms.kernel.clock import JAPAN, SystemClock
 from lms.moderation.jobs import AT_MINUTE, Timekeeper
@@ -61,5 +64,10 @@ def run_forever(postman: Postman, refitter: Refitter) -> None:
     ask = Reviewer(SystemClock()).ask
     scheduler.add_job(
         ask, "cron", hour=REVIEW_HOUR, minute=REVIEW_MINUTE, timezone=JAPAN, id="ask_to_review_targets"
+    )
+    remind = Reminder(SystemClock()).remind
+    scheduler.add_job(remind, id="catch_up_with_courses_due")
+    scheduler.add_job(
+        remind, "cron", hour=DUE_HOUR, minute=DUE_MINUTE, timezone=JAPAN, id="remind_of_courses_due"
     )
     scheduler.start()

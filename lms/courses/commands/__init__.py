@@ -11,7 +11,7 @@ from lms.courses.commands.learning import complete_lesson, enrol
 from lms.courses.commands.loading import Loading, load_course, load_courses
 from lms.courses.commands.moving import Moving, move_on
 from lms.courses.commands.reflecting import save_reflection
-from lms.courses.commands.reminding import Reminded, remind_learners, send_due_reminders
+from lms.courses.commands.reminding import Reminded, is_remindable, remind_learners, send_due_reminders
 from lms.courses.commands.withdrawing import offer_course_again, withdraw_course
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "complete_lesson",
     "discard_attempt_draft",
     "enrol",
+    "is_remindable",
     "load_course",
     "load_courses",
     "move_on",

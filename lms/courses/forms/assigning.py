@@ -18,7 +18,7 @@ from lms.web.forms import FormBase
 from lms.web.i18n import gettext, localised
 from lms.web.i18n import lazy_gettext as _l
 
-FIND, EVERYBODY, CHOSEN = "find", "everybody", "chosen"
+FIND, EVERYBODY = "find", "everybody"
 
 
 class DueForm(FormBase):
@@ -39,8 +39,8 @@ class DueForm(FormBase):
 class AssignForm(DueForm):
     """Courses for people by a day. One button only finds people, and keeps what is ticked."""
 
-    courses = SelectMultipleField(_l("Courses"), validate_choice=False)
-    people = SelectMultipleField(_l("People"), validate_choice=False)
+    courses = SelectMultipleField(_l("Which courses"), validate_choice=False)
+    people = SelectMultipleField(_l("For whom"), validate_choice=False)
     q = StringField(_l("Find by name"), [Length(max=100)])
     place = SelectField(_l("Organisation"), validate_choice=False)
     intent = StringField()
@@ -58,6 +58,11 @@ class AssignForm(DueForm):
         """Say whether people are only looked for."""
         return bool(self.intent.data == FIND)
 
+    @property
+    def is_for_everybody(self) -> bool:
+        """Say whether the button for all who were found was pressed."""
+        return bool(self.intent.data == EVERYBODY)
+
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the fields; whoever only looks for people is told of nothing yet."""
         is_valid = bool(super().validate(extra_validators))
@@ -67,7 +72,7 @@ class AssignForm(DueForm):
             return False
         if is_valid and not self.courses.data:
             self.courses.errors = [describe(RuleViolation("courses.nothing_chosen"))]
-        if is_valid and self.intent.data != EVERYBODY and not self.person_ids():
+        if is_valid and not self.is_for_everybody and not self.person_ids():
             self.people.errors = [describe(RuleViolation("courses.nobody_chosen"))]
         return is_valid and not self.errors
 
@@ -82,7 +87,7 @@ class AssignForm(DueForm):
     def to_draft(self, everybody: Sequence[UUID]) -> AssignmentDraft:
         """Return what was chosen; ``everybody`` are those found, for the button that takes them all."""
         ticked = self.person_ids()
-        people = {*ticked, *everybody} if self.intent.data == EVERYBODY else set(ticked)
+        people = {*ticked, *everybody} if self.is_for_everybody else set(ticked)
         return AssignmentDraft(people, self.courses.data or (), self.due_on.data, self.note.data or "")
 
 

@@ -13,7 +13,15 @@ from lms.courses.queries.assignments import (
     list_missing,
     list_own_assignments,
 )
-from lms.courses.queries.attempts import AttemptLine, AttemptPage, Draft, QuizPage, get_attempt, get_quiz
+from lms.courses.queries.attempts import (
+    AttemptLine,
+    AttemptPage,
+    Draft,
+    QuizPage,
+    get_attempt,
+    get_quiz,
+    list_own_attempts,
+)
 from lms.courses.queries.catalogue import (
     CourseCard,
     CourseLink,
@@ -22,17 +30,29 @@ from lms.courses.queries.catalogue import (
     list_courses,
     list_courses_serving,
 )
-from lms.courses.queries.course import CoursePage, LessonLine, LessonPage, get_course, get_figure, get_lesson
+from lms.courses.queries.course import (
+    CoursePage,
+    LessonLine,
+    LessonPage,
+    OwnPrompt,
+    get_course,
+    get_figure,
+    get_lesson,
+)
+from lms.courses.queries.moving import MovingPage, get_moving
 from lms.courses.queries.overview import (
     CourseCount,
     LearnerFilter,
     LearnerRow,
     Overview,
     find_overview,
+    find_path,
     list_learners,
     list_place_names,
 )
 from lms.courses.queries.people import PersonCourse, list_progress, visible_to
+from lms.courses.queries.printing import PrintedLesson, get_course_to_print
+from lms.courses.queries.searching import Hit, search_courses
 from lms.courses.queries.stored import (
     StoredCourse,
     find_stored_text,
@@ -40,6 +60,7 @@ from lms.courses.queries.stored import (
     list_stored_prerequisites,
 )
 from lms.courses.queries.versions import ChosenVersion, courses_visible_to, list_chosen
+from lms.courses.queries.withdrawal import WithdrawalPage, get_withdrawal, may_publish
 
 __all__ = [
     "AttemptLine",
@@ -53,28 +74,37 @@ __all__ = [
     "Draft",
     "Employed",
     "GivenAssignment",
+    "Hit",
     "LearnerFilter",
     "LearnerRow",
     "LessonLine",
     "LessonPage",
+    "MovingPage",
     "NextStep",
     "Overview",
     "OwnAssignment",
+    "OwnPrompt",
     "PersonCourse",
+    "PrintedLesson",
     "QuizPage",
     "StoredCourse",
+    "WithdrawalPage",
     "assignments_visible_to",
     "courses_visible_to",
     "find_next_step",
     "find_overview",
     "find_own_assignment",
+    "find_path",
     "find_stored_text",
     "get_assignment",
     "get_attempt",
     "get_course",
+    "get_course_to_print",
     "get_figure",
     "get_lesson",
+    "get_moving",
     "get_quiz",
+    "get_withdrawal",
     "list_candidates",
     "list_chosen",
     "list_courses",
@@ -83,9 +113,12 @@ __all__ = [
     "list_learners",
     "list_missing",
     "list_own_assignments",
+    "list_own_attempts",
     "list_place_names",
     "list_progress",
     "list_stored_courses",
     "list_stored_prerequisites",
+    "may_publish",
+    "search_courses",
     "visible_to",
 ]

@@ -122,6 +122,11 @@ def list_learners(
     return _rows(session, _pairs(actor, today), wanted, today)
 
 
+def find_path(session: Session, organisation_id: UUID) -> str | None:
+    """Return where an organisation lies in the tree, None when there is none."""
+    return session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))
+
+
 def list_place_names(session: Session, paths: Collection[str]) -> Mapping[str, Words]:
     """Return the names of organisations by path; for paths that an overview gave."""
     rows = session.execute(select(Organisation.path, Organisation.name).where(Organisation.path.in_(paths)))

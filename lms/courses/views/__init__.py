@@ -1,21 +1,34 @@
 """Pages of courses.
 
-GET        /courses                         courses.list_courses   ?criterion=<code>&level=<n> narrow it
+GET        /courses                         courses.list_courses   ?q=&criterion=&level=&minutes=&state=
+GET        /courses/people                  courses.list_learners  ?q=&state=&course=&place= narrow it
+GET        /courses/people.csv, .xlsx       courses.export_learners    the same rows as files
+GET, POST  /courses/people/assign           courses.assign_courses     ?course=<slug>&person=<id>&r=<row>
+GET, POST  /courses/people/remind           courses.remind_learners    ?r=<row>, or filters and all=everybody
+GET, POST  /courses/people/assignments/<id> courses.change_assignment
+GET, POST  /courses/people/assignments/<id>/withdraw  courses.withdraw_assignment
 GET, POST  /courses/<slug>                  courses.show_course    POST begins it, in its newest version
+GET, POST  /courses/<slug>/moving           courses.move_on        POST moves on to its newest version
+GET        /courses/<slug>/print            courses.print_course   all of it on paper
+GET, POST  /courses/<slug>/withdraw         courses.withdraw_course    who publishes it
+GET, POST  /courses/<slug>/withdraw/offer   courses.offer_course   offers a withdrawn one again
 GET, POST  /courses/<slug>/<lesson>         courses.show_lesson    POST notes it as read and goes on
+GET, POST  /courses/<slug>/<lesson>/reflections/<code>     courses.write_reflection   one's own
 GET, POST  /courses/<slug>/quiz             courses.show_quiz      POST hands the answers in
 GET        /courses/<slug>/attempts/<id>    courses.show_attempt   one's own
 GET        /courses/<slug>/figures/<name>   courses.show_figure
+GET        /me/practice                     courses.list_practice  what waits to be tried on a visit
+GET, POST  /me/practice/<id>                courses.show_practice  POST notes what became of it
 """
 
 from flask import Blueprint
 
 from lms.courses.domain import CourseState, QuestionKind, Verdict
-from lms.courses.views import catalogue, learning, quiz
+from lms.courses.views import assigning, catalogue, learning, overview, practising, quiz, withdrawing
 from lms.web.i18n import lazy_gettext as _l
 
 bp = Blueprint("courses", __name__, template_folder="../templates")
-for module in (catalogue, learning, quiz):
+for module in (assigning, catalogue, learning, overview, practising, quiz, withdrawing):
     module.add_to(bp)
 
 VERDICT_LABELS = {
