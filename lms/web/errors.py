@@ -30,6 +30,10 @@ _TEXTS: dict[str, LazyString] = {
     "operation.reused": lazy_gettext(
         "This form was already sent with other content. Open it again and send it once more."
     ),
+    "pdf.missing_sign": lazy_gettext(
+        "The sign “%(sign)s” cannot be drawn with the fonts of this installation, so no PDF was made. Please "
+        "tell whoever runs it: the name or text can be written with another form of the sign."
+    ),
 }
 
 

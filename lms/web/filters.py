@@ -1,6 +1,7 @@
 """How values are written in pages: dates, fiscal years, shares. Japan's calendar days throughout."""
 
 import re
+from calendar import month_name
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -31,6 +32,7 @@ def init_filters(app: Flask) -> None:
         localised,
         date_long,
         date_short,
+        date_with_era,
         datetime_short,
         fiscal_year_label,
         percent,
@@ -72,6 +74,18 @@ def date_short(value: date | datetime) -> str:
     if current_locale() == "ja":
         return f"{day.year}/{day.month}/{day.day}"
     return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def date_with_era(value: date | datetime) -> str:
+    """Write a day as on papers: 2026年11月20日（令和8年11月20日）, 20 November 2026 (Reiwa 8)."""
+    day = _day(value)
+    code, era_year = japanese_era(day)
+    name_ja, name_en = _ERAS[code]
+    if current_locale() == "ja":
+        month_and_day = f"{day.month}月{day.day}日"
+        era_day = f"{name_ja}{'元' if era_year == 1 else era_year}年{month_and_day}"
+        return f"{day.year}年{month_and_day}（{era_day}）"
+    return f"{day.day} {month_name[day.month]} {day.year} ({name_en} {era_year})"
 
 
 def datetime_short(value: datetime) -> str:

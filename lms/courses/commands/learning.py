@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.courses.commands.certifying import issue_certificate
 from lms.courses.domain import is_complete
 from lms.courses.domain.standing import missing_prerequisites
 from lms.courses.models import (
@@ -123,6 +124,7 @@ def finish_when_complete(session: Session, enrolment: Enrolment, clock: Clock) -
     ).one()
     if is_complete(n_lessons=n_lessons, n_read=n_read, is_passed=n_passed > 0):
         enrolment.finished_at = clock.now()
+        issue_certificate(session, enrolment, clock=clock)
         _finish_assignment(session, enrolment)
 
 

@@ -4,6 +4,7 @@ from lms.courses.models.assigning import CourseAssignment as CourseAssignment
 from lms.courses.models.assigning import CourseReminder as CourseReminder
 from lms.courses.models.attempts import Attempt as Attempt
 from lms.courses.models.attempts import AttemptDraft as AttemptDraft
+from lms.courses.models.certificate import CourseCertificate as CourseCertificate
 from lms.courses.models.content import AssessmentItem as AssessmentItem
 from lms.courses.models.content import Course as Course
 from lms.courses.models.content import CourseAim as CourseAim
