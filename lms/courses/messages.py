@@ -11,6 +11,16 @@ from lms.web.mail import MailText
 ERRORS: dict[str, LazyString] = {
     **PROBLEMS,
     **REFUSALS,
+    "courses.certificate_not_found": lazy_gettext(
+        "There is no such certificate, or it is outside your reach. It is issued when a course is completed."
+    ),
+    "courses.certificate_name_missing": lazy_gettext("Give the name that is to stand on the certificate."),
+    "courses.certificates_none": lazy_gettext(
+        "Nobody in your reach has completed a course that fits what you chose."
+    ),
+    "courses.certificates_too_many": lazy_gettext(
+        "At most %(most)s certificates fit into one file. Narrow it down by organisation or course."
+    ),
     "courses.withdrawn": lazy_gettext("This course was withdrawn: nobody begins it any more."),
     "courses.prerequisites_missing": lazy_gettext(
         "This course builds on others. Finish those first: its page names them."
