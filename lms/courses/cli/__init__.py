@@ -2,6 +2,7 @@
 
 import click
 
+from lms.courses.cli.gift import gift
 from lms.courses.cli.loading import check, load
 from lms.courses.cli.stored import export, offer, withdraw
 
@@ -11,5 +12,5 @@ def content() -> None:
     """Courses: check their folders, load versions, write them out, withdraw them."""
 
 
-for command in (check, load, export, withdraw, offer):
+for command in (check, load, export, withdraw, offer, gift):
     content.add_command(command)

@@ -10,6 +10,7 @@ from lms.courses.domain import CourseFile
 from lms.courses.loader.archive import ARCHIVE, MAX_ARCHIVE_BYTES, read_zip, write_zip
 from lms.courses.loader.figures import FIGURE_NAME, MAX_PICTURE_BYTES, figure_of
 from lms.courses.loader.files import Files, RefusedError
+from lms.courses.loader.gift import GiftReading, read_gift
 from lms.courses.loader.lessons import MAX_LESSON_BYTES, LessonReader, LessonReading
 from lms.courses.loader.neighbours import SiblingFolders
 from lms.courses.loader.problem import Problem
@@ -17,7 +18,7 @@ from lms.courses.loader.reading import Reading, Schemas, read_course, read_docum
 from lms.courses.loader.schema import read_schema
 from lms.courses.loader.shape import CourseDocuments, document_of, sources_of
 from lms.courses.loader.wording import PROBLEMS, REFUSALS
-from lms.courses.loader.writing import write_files
+from lms.courses.loader.writing import quiz_yaml, write_files
 
 __all__ = [
     "ARCHIVE",
@@ -29,6 +30,7 @@ __all__ = [
     "REFUSALS",
     "CourseDocuments",
     "Files",
+    "GiftReading",
     "LessonReader",
     "LessonReading",
     "Problem",
@@ -39,8 +41,10 @@ __all__ = [
     "document_of",
     "figure_of",
     "list_course_folders",
+    "quiz_yaml",
     "read_course",
     "read_documents",
+    "read_gift",
     "read_schemas",
     "read_zip",
     "sources_of",

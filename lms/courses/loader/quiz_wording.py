@@ -37,3 +37,37 @@ QUIZ_RULES: dict[str, LazyString] = {
         "No way through the case “%(question)s” is good from beginning to end; at least one is expected."
     ),
 }
+
+GIFT: dict[str, LazyString] = {
+    "courses.gift_nothing": lazy_gettext("There is no question here; GIFT text is expected."),
+    "courses.gift_description": lazy_gettext(
+        "This text asks nothing: answers in braces { } are expected after it, and an empty line between two "
+        "questions."
+    ),
+    "courses.gift_essay": lazy_gettext(
+        "Essays are not graded by a quiz; answers are expected between the braces, or leave the question out."
+    ),
+    "courses.gift_braces": lazy_gettext(
+        "The braces do not match; one pair { } is expected, with \\{ and \\} for braces in a text."
+    ),
+    "courses.gift_answers": lazy_gettext(
+        "The answers cannot be read; expected are =right ~wrong, =word, #number, T, F or =left -> right."
+    ),
+    "courses.gift_no_right": lazy_gettext(
+        "No answer is right; one with = or a weight of its own is expected."
+    ),
+    "courses.gift_many_right": lazy_gettext(
+        "Several answers count as wholly right; one is expected, or weights such as ~%%50%% where all of "
+        "them must be chosen."
+    ),
+    "courses.gift_many": lazy_gettext("There are more than %(limit)s answers; split the question."),
+    "courses.gift_number": lazy_gettext(
+        "“%(text)s” is not a number; expected is one such as 12.5, 12.5:0.5 or 12..13."
+    ),
+    "courses.gift_other_number": lazy_gettext(
+        "There are %(found)s questions here but %(questions)s in the first file; the same are expected."
+    ),
+    "courses.gift_other_kind": lazy_gettext(
+        "This question has other answers than in the first file; the same number and kind are expected."
+    ),
+}

@@ -1,6 +1,6 @@
 """What is said about a course's files: one sentence per code, with what is wrong and what is expected."""
 
-from lms.courses.loader.quiz_wording import QUIZ_RULES
+from lms.courses.loader.quiz_wording import GIFT, QUIZ_RULES
 from lms.web.i18n import LazyString, lazy_gettext
 
 WHOLE_FILE = lazy_gettext("the file")
@@ -197,7 +197,7 @@ ARCHIVES: dict[str, LazyString] = {
     "courses.zip_outside": lazy_gettext("The file lies outside the folder that holds course.yaml."),
 }
 
-PROBLEMS: dict[str, LazyString] = {**FILES, **SHAPES, **RULES, **QUIZ_RULES, **LESSONS}
+PROBLEMS: dict[str, LazyString] = {**FILES, **SHAPES, **RULES, **QUIZ_RULES, **LESSONS, **GIFT}
 
 REFUSALS: dict[str, LazyString] = {
     "courses.other_publisher": lazy_gettext(

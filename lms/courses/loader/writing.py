@@ -57,7 +57,7 @@ def write_files(course: CourseText) -> Files:
     documents = document_of(course)
     texts = {
         str(CourseFile.COURSE): _HEADS[CourseFile.COURSE] + _yaml(documents["course"]),
-        str(CourseFile.QUIZ): _HEADS[CourseFile.QUIZ] + _yaml(documents["quiz"]),
+        str(CourseFile.QUIZ): quiz_yaml(documents["quiz"]),
         **{
             lesson_file(position, lesson.slug, language): lesson.markdown[language]
             for position, lesson in enumerate(course.lessons, start=1)
@@ -66,6 +66,11 @@ def write_files(course: CourseText) -> Files:
     }
     figures = {f"{FIGURES_FOLDER}/{name}": content for name, content in documents["figures"].items()}
     return {name: text.encode() for name, text in texts.items()} | figures
+
+
+def quiz_yaml(document: object) -> str:
+    """Write the document of a quiz as a quiz.yaml."""
+    return _HEADS[CourseFile.QUIZ] + _yaml(document)
 
 
 def _yaml(document: object) -> str:

@@ -113,7 +113,7 @@ def _matching_flaws(question: Matching) -> Iterator[QuizFlaw]:
 
 def _numeric_flaws(question: Numeric) -> Iterator[QuizFlaw]:
     for place, near in enumerate(question.near):
-        if abs(near.answer - question.answer) <= question.tolerance:
+        if abs(near.answer - question.answer) + near.tolerance <= question.tolerance:
             yield _flaw("courses.near_right", "near", place, "answer", text=str(near.answer))
 
 
