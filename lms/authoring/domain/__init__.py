@@ -1,5 +1,6 @@
 """The rules of authoring: a draft's life, its text, putting parts into it. Nothing but values."""
 
+from lms.authoring.domain.comparing import Change, PartCompared, compare_texts
 from lms.authoring.domain.editing import (
     add_lesson,
     add_questions,
@@ -20,6 +21,7 @@ from lms.authoring.domain.life import (
     require_other_eyes,
     require_writable,
 )
+from lms.authoring.domain.places import Page, Path, Place, place_of
 from lms.authoring.domain.text import (
     LANGUAGES,
     DraftText,
@@ -36,17 +38,24 @@ from lms.authoring.domain.whole import Whole
 __all__ = [
     "LANGUAGES",
     "OPEN_STATES",
+    "Change",
     "DraftState",
     "DraftText",
     "Node",
+    "Page",
+    "PartCompared",
+    "Path",
+    "Place",
     "ReviewVerdict",
     "Whole",
     "add_lesson",
     "add_questions",
     "append_figure",
+    "compare_texts",
     "empty_text",
     "free_name",
     "next_version",
+    "place_of",
     "put_in_course",
     "put_lesson",
     "put_lessons",

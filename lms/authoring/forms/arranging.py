@@ -10,6 +10,7 @@ from lms.authoring.forms.spec import Spec, joined
 from lms.authoring.forms.tree import Group, Rows
 
 ADD, UP, DOWN, DROP = "add", "up", "down", "drop"
+VERBS = frozenset({ADD, UP, DOWN, DROP})
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from wtforms import HiddenField, StringField
 
 from lms.authoring.domain import DraftText, Node
-from lms.authoring.forms.arranging import Arranged, arranged
+from lms.authoring.forms.arranging import VERBS, Arranged, arranged
 from lms.authoring.forms.spec import Spec
 from lms.kernel.errors import Conflict
 from lms.rubric.forms.base import fingerprint
@@ -64,6 +64,12 @@ class PartForm(FormBase):
     def arranged(self) -> Arranged:
         """Return the same with its rows as the pressed button wants them."""
         return arranged(self.part.spec, self.typed(), self.intent.data or "")
+
+    @property
+    def arranged_row(self) -> str | None:
+        """The row a button has added or moved, empty when it was taken out; else None."""
+        verb = (self.intent.data or "").partition(":")[0]
+        return self.arranged().row if verb in VERBS else None
 
     def applied_to(self, text: DraftText) -> DraftText:
         """Return a draft's text with what was typed."""

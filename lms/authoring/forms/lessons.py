@@ -29,26 +29,6 @@ _MINUTES = Number(_l("Time to read"), _l("5 to 10 minutes are best."), _l("minut
 class LessonsForm(PartForm):
     """The lessons in order, with their names in addresses. Texts and questions follow a new name."""
 
-    @classmethod
-    def listing(cls, text: DraftText) -> "LessonsForm":
-        """Make the form for a draft's lessons."""
-        slug = Text(_l("Name in the address"), "", SLUG, SLUG_MESSAGE)
-        lesson = Group({"title": Words(_l("Title"), is_short=True), "slug": slug, "minutes": _MINUTES})
-        rows = Rows(
-            _l("Lessons"),
-            _l("Lesson %(number)s"),
-            lesson,
-            _l("Add a lesson"),
-            MOST_LESSONS,
-            is_fixed=True,
-        )
-        part = Part(
-            Group({"lessons": rows}),
-            lambda text: {"lessons": list(text.course.get("lessons", ()))},
-            put_in_course,
-        )
-        return cls.of(part, text)
-
     def validate(self, extra_validators: object = None) -> bool:
         """Refuse names that two lessons would share, and those that stand for something else."""
         is_valid = bool(super().validate(extra_validators))
@@ -62,6 +42,20 @@ class LessonsForm(PartForm):
         if intent.startswith(f"{ADD}:"):
             return add_lesson(renamed)[0] if len(typed["lessons"]) < MOST_LESSONS else renamed
         return put_in_course(renamed, arranged(self.part.spec, typed, intent).value)
+
+
+def lessons_part() -> Part:
+    """Return the lessons in order."""
+    slug = Text(_l("Name in the address"), "", SLUG, SLUG_MESSAGE)
+    lesson = Group({"title": Words(_l("Title"), is_short=True), "slug": slug, "minutes": _MINUTES})
+    rows = Rows(
+        _l("Lessons"), _l("Lesson %(number)s"), lesson, _l("Add a lesson"), MOST_LESSONS, is_fixed=True
+    )
+    return Part(
+        Group({"lessons": rows}),
+        lambda text: {"lessons": list(text.course.get("lessons", ()))},
+        put_in_course,
+    )
 
 
 def lesson_part(slug: str, offered: Offered) -> Part:

@@ -42,50 +42,41 @@ KIND_TEXTS: dict[str, LazyString] = {
 class QuizForm(PartForm):
     """The rules of the quiz and the order of its questions."""
 
-    @classmethod
-    def listing(cls, text: DraftText) -> "QuizForm":
-        """Make the form for a draft's quiz."""
-        code = Text(_l("Short name"), "", SLUG, SLUG_MESSAGE)
-        pool = Group(
-            {
-                "code": code,
-                "draw": Number(_l("How many of them are asked"), is_whole=True, lowest=1),
-            }
-        )
-        question = Group({"code": code})
-        spec = Group(
-            {
-                "pass_mark": Number(
-                    _l("Right answers needed to pass"), _l("Usually three quarters."), is_whole=True, lowest=1
-                ),
-                "shuffle": Flag(_l("Mix the order of questions and options for every attempt")),
-                "questions": Rows(
-                    _l("Questions"),
-                    _l("Question %(number)s"),
-                    question,
-                    _l("Add a question"),
-                    MOST_QUESTIONS,
-                    is_fixed=True,
-                ),
-                "pools": Rows(
-                    _l("Pools"),
-                    _l("Pool %(number)s"),
-                    pool,
-                    _l("Add a pool"),
-                    MOST_POOLS,
-                    _l("Of the questions put into a pool, every attempt asks only some, drawn anew."),
-                    code="code",
-                    stem="pool",
-                    is_optional=True,
-                ),
-            }
-        )
-        return cls.of(Part(spec, lambda text: {"questions": [], **text.quiz}, put_quiz), text)
-
     def validate(self, extra_validators: object = None) -> bool:
         """Refuse names that two questions would share."""
         is_valid = bool(super().validate(extra_validators))
         return refuse_twins(self, "questions", "code") and is_valid
+
+
+def quiz_part() -> Part:
+    """Return the rules of the quiz, and its questions in order."""
+    code = Text(_l("Short name"), "", SLUG, SLUG_MESSAGE)
+    pool = Group({"code": code, "draw": Number(_l("How many of them are asked"), is_whole=True, lowest=1)})
+    pass_mark = Number(
+        _l("Right answers needed to pass"), _l("Usually three quarters."), is_whole=True, lowest=1
+    )
+    questions = Rows(
+        _l("Questions"),
+        _l("Question %(number)s"),
+        Group({"code": code}),
+        _l("Add a question"),
+        MOST_QUESTIONS,
+        is_fixed=True,
+    )
+    pools = Rows(
+        _l("Pools"),
+        _l("Pool %(number)s"),
+        pool,
+        _l("Add a pool"),
+        MOST_POOLS,
+        _l("Of the questions put into a pool, every attempt asks only some, drawn anew."),
+        code="code",
+        stem="pool",
+        is_optional=True,
+    )
+    shuffle = Flag(_l("Mix the order of questions and options for every attempt"))
+    spec = Group({"pass_mark": pass_mark, "shuffle": shuffle, "questions": questions, "pools": pools})
+    return Part(spec, lambda text: {"questions": [], **text.quiz}, put_quiz)
 
 
 class KindForm(FormBase):
@@ -146,7 +137,10 @@ _AFTERWARDS = Words(
 
 def _choices(_question: Mapping[str, Node]) -> dict[str, Spec]:
     option = Group({"text": Words(_l("Option")), "correct": Flag(_l("This is right")), "feedback": _FEEDBACK})
-    return {"options": Rows(_l("Options"), _l("Option %(number)s"), option, _l("Add an option"), 10)}
+    return {
+        "options": Rows(_l("Options"), _l("Option %(number)s"), option, _l("Add an option"), 10),
+        "keep_order": Flag(_l("Keep the order of the options even where the quiz is mixed")),
+    }
 
 
 def _ordering(_question: Mapping[str, Node]) -> dict[str, Spec]:
