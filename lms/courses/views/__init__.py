@@ -17,6 +17,10 @@ GET, POST  /courses/<slug>/<lesson>/reflections/<code>     courses.write_reflect
 GET, POST  /courses/<slug>/quiz             courses.show_quiz      POST hands the answers in
 GET        /courses/<slug>/attempts/<id>    courses.show_attempt   one's own
 GET        /courses/<slug>/figures/<name>   courses.show_figure
+GET        /courses/<slug>/certificate.pdf  courses.show_certificate   one's own; ?person=<id> in one's reach
+GET        /courses/certificates.pdf        courses.download_certificates  ?course=<slug>&organisation=&person=
+GET        /verify                          courses.enter_code     for everybody
+GET        /verify/<code>                   courses.verify_certificate     for everybody
 GET        /me/practice                     courses.list_practice  what waits to be tried on a visit
 GET, POST  /me/practice/<id>                courses.show_practice  POST notes what became of it
 """
@@ -24,11 +28,20 @@ GET, POST  /me/practice/<id>                courses.show_practice  POST notes wh
 from flask import Blueprint
 
 from lms.courses.domain import CourseState, QuestionKind, Verdict
-from lms.courses.views import assigning, catalogue, learning, overview, practising, quiz, withdrawing
+from lms.courses.views import (
+    assigning,
+    catalogue,
+    certificates,
+    learning,
+    overview,
+    practising,
+    quiz,
+    withdrawing,
+)
 from lms.web.i18n import lazy_gettext as _l
 
 bp = Blueprint("courses", __name__, template_folder="../templates")
-for module in (assigning, catalogue, learning, overview, practising, quiz, withdrawing):
+for module in (assigning, catalogue, certificates, learning, overview, practising, quiz, withdrawing):
     module.add_to(bp)
 
 VERDICT_LABELS = {
