@@ -11,10 +11,6 @@ from lms.web.mail import MailText
 ERRORS: dict[str, LazyString] = {
     **PROBLEMS,
     **REFUSALS,
-    "courses.certificate_not_found": lazy_gettext(
-        "There is no such certificate, or it is outside your reach. It is issued when a course is completed."
-    ),
-    "courses.certificate_name_missing": lazy_gettext("Give the name that is to stand on the certificate."),
     "courses.certificates_none": lazy_gettext(
         "Nobody in your reach has completed a course that fits what you chose."
     ),

@@ -200,6 +200,10 @@ ARCHIVES: dict[str, LazyString] = {
 PROBLEMS: dict[str, LazyString] = {**FILES, **SHAPES, **RULES, **QUIZ_RULES, **LESSONS, **GIFT}
 
 REFUSALS: dict[str, LazyString] = {
+    "courses.certificate_not_found": lazy_gettext(
+        "There is no such certificate, or it is outside your reach. It is issued when a course is completed."
+    ),
+    "courses.certificate_name_missing": lazy_gettext("Give the name that is to stand on the certificate."),
     "courses.other_publisher": lazy_gettext(
         "The course “%(slug)s” belongs to another publisher; choose another slug, or name that publisher."
     ),

@@ -18,11 +18,12 @@ GET, POST  /courses/<slug>/quiz             courses.show_quiz      POST hands th
 GET        /courses/<slug>/attempts/<id>    courses.show_attempt   one's own
 GET        /courses/<slug>/figures/<name>   courses.show_figure
 GET        /courses/<slug>/certificate.pdf  courses.show_certificate   one's own; ?person=<id> in one's reach
-GET        /courses/certificates.pdf        courses.download_certificates  ?course=<slug>&organisation=&person=
+GET        /courses/certificates.pdf        courses.download_certificates  ?course=&organisation=&person=
 GET        /verify                          courses.enter_code     for everybody
 GET        /verify/<code>                   courses.verify_certificate     for everybody
 GET        /me/practice                     courses.list_practice  what waits to be tried on a visit
 GET, POST  /me/practice/<id>                courses.show_practice  POST notes what became of it
+GET        /courses/<slug>/offline/…        courses.keep_course, keep_lesson, keep_quiz   as a device may keep them
 """
 
 from flask import Blueprint
@@ -33,6 +34,7 @@ from lms.courses.views import (
     catalogue,
     certificates,
     learning,
+    offline,
     overview,
     practising,
     quiz,
@@ -41,7 +43,17 @@ from lms.courses.views import (
 from lms.web.i18n import lazy_gettext as _l
 
 bp = Blueprint("courses", __name__, template_folder="../templates")
-for module in (assigning, catalogue, certificates, learning, overview, practising, quiz, withdrawing):
+for module in (
+    assigning,
+    catalogue,
+    certificates,
+    learning,
+    overview,
+    practising,
+    quiz,
+    withdrawing,
+    offline,
+):
     module.add_to(bp)
 
 VERDICT_LABELS = {
