@@ -36,14 +36,16 @@ _WORKER = STATIC / "js" / "service-worker.js"
 bp = Blueprint("offline", __name__)
 
 
-def portable(*, path: str, title: str, group: str, html: str, also: tuple[str, ...] = ()) -> Response:
+def portable(
+    *, path: str, title: str, group: str, html: str, order: int = 0, also: tuple[str, ...] = ()
+) -> Response:
     """Answer with a page as a device may keep it.
 
     ``html`` is a fragment that holds nothing about its reader: no name, no progress, no token, no former
     answer. Its forms carry ``data-offline`` (``once``, ``latest`` or ``each``) and are sent to ``action``,
-    or to ``path``. ``also`` are the addresses of further portable pages to keep with this one.
+    or to ``path``. Pages are listed by ``group``, there by ``order``. ``also`` are the addresses of further portable pages to keep with this one.
     """
-    return jsonify(path=path, title=title, group=group, html=html, also=also, locale=current_locale())
+    return jsonify(path=path, title=title, group=group, order=order, html=html, also=also)
 
 
 @bp.app_context_processor

@@ -16,6 +16,9 @@ clients.list_cases          GET       case:read          200 200 200 403 403 403
 clients.list_clients        GET       client:read        200 200 200 403 403 403 200
 clients.show_case           GET       case:read          200 200 200 403 403 403 404
 clients.show_client         GET       client:read        200 200 200 403 403 403 404
+courses.keep_course         GET       course:read        200 200 200 200 200 200 404
+courses.keep_lesson         GET       course:read        200 200 200 200 200 200 404
+courses.keep_quiz           GET       course:read        200 200 200 200 200 200 404
 courses.list_courses        GET       course:read        200 200 200 200 200 200 200
 courses.list_practice       GET       signed_in          200 200 200 200 200 200 200
 courses.show_attempt        GET       course:read        404 404 404 404 404 404 404

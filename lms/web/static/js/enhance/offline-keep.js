@@ -1,7 +1,7 @@
 /* Asks once whether this device keeps lessons; if so keeps this page, and its answers when the connection breaks. */
 
 import { canKeep, decline, seen, switchOn } from "offline/device";
-import { OUTCOME, add, drop, isRefused, isSent, itemOf, send } from "offline/queue";
+import { OUTCOME, add, drop, isReachable, isRefused, isSent, itemOf, send } from "offline/queue";
 import { keep } from "offline/shelf";
 import { copyOf, wordsIn } from "offline/words";
 
@@ -36,21 +36,47 @@ async function begin(root) {
   answered("no", () => decline(person));
 }
 
-/* Kept first, then sent: an answer whose sending breaks off stays on the device. Buttons with a meaning of their own do what they do. */
+/* Where the server cannot be reached, what is handed in is kept at once, before other scripts wait for it. Else it goes its
+   ordinary way, but kept first and then sent, so that it stays on the device when the connection breaks off meanwhile.
+   Buttons with a meaning of their own do what they do. */
 function sendFrom(root, owner, words) {
   const { title, group } = root.dataset;
+  const page = { path: location.pathname, title, group };
+  const reached = new WeakSet();
+
+  const isOurs = ({ target: form, submitter }) =>
+    form.method === "post" && form.elements.operation && form.closest("main") && !submitter?.name && !submitter?.hasAttribute("formaction");
+
+  document.addEventListener(
+    "submit",
+    async (event) => {
+      const { target: form, submitter } = event;
+      if (!isOurs(event) || reached.delete(form)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (await isReachable()) {
+        reached.add(form);
+        form.requestSubmit(submitter);
+      } else {
+        await add(owner, { form, submitter, page });
+        showKept(form, OUTCOME.offline);
+      }
+    },
+    { capture: true },
+  );
   document.addEventListener("submit", (event) => {
-    const form = event.target;
-    const isOurs = form.method === "post" && form.elements.operation && form.closest("main");
-    if (event.defaultPrevented || !isOurs || event.submitter?.name || event.submitter?.hasAttribute("formaction")) return;
+    if (event.defaultPrevented || !isOurs(event)) return;
     event.preventDefault();
-    handIn(form, event.submitter).catch(() => HTMLFormElement.prototype.submit.call(form));
+    handIn(event.target, event.submitter);
   });
 
   async function handIn(form, submitter) {
-    const page = { path: location.pathname, title, group };
-    const id = await add(owner, { form, submitter, page });
-    const outcome = await send(owner);
+    const id = await add(owner, { form, submitter, page }).catch(() => null);
+    if (!id) {
+      HTMLFormElement.prototype.submit.call(form); // no room left to keep it: it goes as if nothing were kept here
+      return;
+    }
+    const outcome = await send(owner).catch(() => OUTCOME.trouble);
     const item = await itemOf(owner, id);
     if (isSent(item) || isRefused(item)) await drop(id);
     if (isSent(item)) location.assign(item.url);
@@ -59,7 +85,7 @@ function sendFrom(root, owner, words) {
   }
 
   function showKept(form, outcome) {
-    const copy = copyOf(root.querySelector('template[data-copy="handed-in"]'), { outcome: words.say(outcome ?? OUTCOME.offline) });
+    const copy = copyOf(root.querySelector('template[data-copy="handed-in"]'), { outcome: words.say(outcome) });
     form.replaceWith(copy);
     copy.focus();
   }

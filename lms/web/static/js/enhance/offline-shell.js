@@ -3,6 +3,7 @@
 import { forgetOthers, lastReader, switchOff, unsentOfOthers } from "offline/device";
 import { keepForms } from "offline/forms";
 import { itemsIn } from "offline/items";
+import { isSent, listItems, send } from "offline/queue";
 import { kept, listKept } from "offline/shelf";
 import { isInUse } from "offline/mark";
 import { onChange, ownerOf } from "offline/store";
@@ -18,6 +19,7 @@ async function begin(root) {
   const words = wordsIn(root);
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   const line = (name) => root.querySelector(`[data-say="${name}"]`);
+  const copy = (name) => root.querySelector(`template[data-copy="${name}"]`);
   const isHome = location.pathname === HOME;
 
   if (!isHome) watchConnection(part);
@@ -28,12 +30,13 @@ async function begin(root) {
   part("absent").hidden = isHome || Boolean(page);
   part("nothing").hidden = !isHome || Boolean(owner);
   await showOthers();
-  if (owner) await showLists();
+  if (page) await showWaiting();
+  else if (owner) await showLists();
 
   async function showPage({ title, group, html, at, expires_at: until }) {
     document.title = document.title.replace(/^.*(?= – )/, title);
     line("title").textContent = title;
-    line("group").textContent = group;
+    line("group").textContent = group === title ? "" : group;
     line("kept").textContent = words.say("kept", { at: words.instant(at), day: words.day(until) });
     line("html").innerHTML = html; // as the server cleaned it; scripts in it would not run, see docs/offline.md
     part("page").hidden = false;
@@ -43,10 +46,10 @@ async function begin(root) {
 
   function showHandedIn(form, isOver) {
     form.parentElement.querySelector(":scope > .callout--success")?.remove();
-    const copy = copyOf(root.querySelector('template[data-copy="handed-in"]'), {});
-    if (isOver) form.replaceWith(copy);
-    else form.after(copy);
-    copy.focus();
+    const said = copyOf(copy("handed-in"), {});
+    if (isOver) form.replaceWith(said);
+    else form.after(said);
+    said.focus();
   }
 
   function showEmpty(form) {
@@ -61,7 +64,7 @@ async function begin(root) {
     const n = isInUse() && root.dataset.person ? await unsentOfOthers(root.dataset.person) : 0;
     part("others").hidden = !n;
     line("others").textContent = words.say("others", { n });
-    part("lists").hidden = !owner && !n;
+    part("lists").hidden = Boolean(page) || (!owner && !n);
     part("unsent").hidden = !owner;
     root.querySelector('[data-act="forget-others"]').addEventListener("click", async () => {
       await forgetOthers(root.dataset.person);
@@ -73,7 +76,7 @@ async function begin(root) {
     const items = itemsIn(root, owner, words);
     const draw = async () => {
       await items.draw();
-      fillList(root.querySelector('[data-list="shelf"]'), (await listKept(owner)).map(shelved));
+      fillList(root.querySelector('[data-list="shelf"]'), groupsOf(await listKept(owner)));
     };
     onChange(draw);
     root.querySelector('[data-act="switch-off"]').addEventListener("click", async () => {
@@ -85,9 +88,28 @@ async function begin(root) {
     if (await items.draw()) await items.sendNow();
   }
 
-  function shelved({ path, title, group, at, expires_at: until }) {
-    const meta = words.say("kept", { at: words.instant(at), day: words.day(until) });
-    return copyOf(root.querySelector('template[data-copy="shelf"]'), { title: { href: path, text: title }, group, meta });
+  function groupsOf(pages) {
+    const groups = [...new Set(pages.map((one) => one.group))];
+    return groups.map((group) => {
+      const shown = document.createDocumentFragment();
+      shown.append(...pages.filter((one) => one.group === group).map(shelved));
+      return copyOf(copy("group"), { group, pages: shown });
+    });
+  }
+
+  function shelved({ path, title, expires_at: until }) {
+    return copyOf(copy("shelf"), { title: { href: path, text: title }, meta: words.say("until", { day: words.day(until) }) });
+  }
+
+  async function showWaiting() {
+    const draw = async () => {
+      const n = (await listItems(owner)).filter((item) => !isSent(item)).length;
+      line("waiting").hidden = !n;
+      line("waiting").textContent = words.say("unsent", { n });
+    };
+    onChange(draw);
+    window.addEventListener("online", () => send(owner));
+    await draw();
   }
 }
 

@@ -7,6 +7,7 @@ import { nameOf, wordsOf } from "offline/fields";
 
 const PROTOCOL = 1;
 const LIMIT_MS = 20_000;
+const PROBE_MS = 5_000;
 const MACHINERY = new Set(["csrf_token", "operation"]);
 const WAITING = "waiting";
 const REFUSED = "refused";
@@ -39,7 +40,7 @@ export async function add(owner, { form, submitter = null, page, replaces = fals
     for (const item of items) if (isWaiting(item) && item.form === nameOf(form)) await remove(ITEM, item.id);
   }
   const order = 1 + Math.max(0, ...items.map((item) => item.order));
-  const id = form.elements.operation?.value || crypto.randomUUID();
+  const id = crypto.randomUUID(); // not the form's own, under which a draft of it may have been saved
   const what = { path: page.path, action, form: nameOf(form), title: page.title, group: page.group, fields };
   await put(ITEM, owner, { id, state: WAITING, order, at: Date.now() }, { ...what, words: wordsOf(form) });
   tellChanged();
@@ -78,9 +79,14 @@ async function sendEach(owner, token) {
   return OUTCOME.done;
 }
 
-async function session() {
+/* Says whether the server can be reached; a network that is there and carries nothing counts as none. */
+export async function isReachable() {
+  return navigator.onLine && (await session(PROBE_MS)) !== null;
+}
+
+async function session(limit = LIMIT_MS) {
   try {
-    const answer = await fetch("/offline/session", { cache: "no-store", signal: AbortSignal.timeout(LIMIT_MS) });
+    const answer = await fetch("/offline/session", { cache: "no-store", signal: AbortSignal.timeout(limit) });
     return answer.ok ? await answer.json() : { trouble: true };
   } catch {
     return null;

@@ -25,7 +25,7 @@ export async function kept(owner, path) {
 }
 
 export async function listKept(owner) {
-  return (await list(PAGE, owner)).sort((one, other) => one.group.localeCompare(other.group) || one.at - other.at);
+  return (await list(PAGE, owner)).sort((one, other) => one.group.localeCompare(other.group) || one.order - other.order);
 }
 
 /* Fetches again what a sent answer has changed, e.g. which questions come next. */
