@@ -76,10 +76,10 @@ def load_courses(
     _add_versions(session, new, stored, clock)
     for course, version_id in new:
         _record_loading(session, actor_id, version_id, course, clock)
-    index_courses(session, [stored[course.slug].id for course, _id in new])
     _make_html_anew(
         session, {loading.course_version_id: course for course, loading in pairs if not loading.is_new}
     )
+    index_courses(session, [stored[course.slug].id for course in courses])
     return loadings
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.app import create_app
 from lms.clients.models import Case
 from lms.config import Settings
-from lms.courses.models import Attempt, Enrolment
+from lms.courses.models import Attempt, CourseCertificate, Enrolment
 from lms.decisions.commands import propose_level, set_up_committee
 from lms.demo import build
 from lms.demo.outside import OUTSIDE
@@ -198,6 +198,7 @@ class Demo:
                 .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
                 .where(Enrolment.person_id.not_in(self.ids.values()))
             ).first()
+            certificate_code = session.scalars(select(CourseCertificate.code)).first()
             proposal = session.scalars(
                 select(PairingProposal)
                 .join(PairingRun, PairingRun.id == PairingProposal.run_id)
@@ -216,6 +217,7 @@ class Demo:
             "client_id": case.client_id,
             "organisation_id": chamber.id,
             "attempt_id": attempt.id,
+            "certificate_code": certificate_code,
             "session_id": waiting.id,
             "task_id": waiting.id,
             "run_id": proposal.run_id,
