@@ -71,6 +71,7 @@ export function autosave(form, shown) {
       return true;
     },
   };
+  form.addEventListener("form:kept", () => (isChanged = unanswered = null)); // what it holds is handed in elsewhere
   document.addEventListener("visibilitychange", () => document.hidden && now());
   form.addEventListener("submit", (event) => {
     if (saving.isOver()) return;
