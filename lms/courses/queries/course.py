@@ -1,6 +1,6 @@
 """One course and its lessons, as one person goes through them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +8,19 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from lms.courses.domain import Figure, Progress, Serves, Source, Words, next_lesson, source_from
-from lms.courses.models import Attempt, CourseFigure, CourseVersion, Lesson, LessonProgress
+from lms.courses.domain import (
+    Figure,
+    PracticeTask,
+    Progress,
+    Serves,
+    Source,
+    Words,
+    next_lesson,
+    prompt_from,
+    source_from,
+)
+from lms.courses.models import CourseFigure, CourseVersion, Lesson, LessonProgress, LessonReflection
+from lms.courses.models import PracticeTask as PracticeRow
 from lms.courses.queries.catalogue import CourseLink
 from lms.courses.queries.versions import ChosenVersion, get_chosen, list_chosen
 from lms.kernel.actor import Actor
@@ -29,8 +40,22 @@ class LessonLine:
 
 
 @dataclass(frozen=True)
+class OwnPrompt:
+    """A question to think about, with what the reader wrote to it (nothing yet: ``version`` 0)."""
+
+    code: str
+    prompt: Words
+    text: str = ""
+    version: int = 0
+    written_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class CoursePage:
-    """A course with the actor's own way through it. ``newest`` is a newer version to move on to, if any."""
+    """A course with the actor's own way through it. ``newest`` is a newer version to move on to, if any.
+
+    ``withdrawn_at`` and ``withdrawal_reason`` are there for who is in a course that was withdrawn.
+    """
 
     slug: str
     version: str
@@ -44,8 +69,10 @@ class CoursePage:
     sources: tuple[Source, ...]
     prerequisites: tuple[CourseLink, ...]
     lessons: tuple[LessonLine, ...]
-    attempts: Sequence[Attempt]
     progress: Progress
+    course_id: UUID
+    withdrawn_at: datetime | None
+    withdrawal_reason: str | None
 
     @property
     def next_lesson(self) -> LessonLine | None:
@@ -67,7 +94,16 @@ class LessonPage:
     minutes: int
     html: Words
     read_at: datetime | None
+    practices: tuple[PracticeTask, ...]
+    prompts: tuple[OwnPrompt, ...]
     lessons: tuple[LessonLine, ...]
+
+    def prompt(self, code: str) -> OwnPrompt:
+        """Return the prompt with a code. Raises NotFound("courses.prompt_not_found")."""
+        found = next((prompt for prompt in self.prompts if prompt.code == code), None)
+        if found is None:
+            raise NotFound("courses.prompt_not_found")
+        return found
 
     @property
     def previous(self) -> LessonLine | None:
@@ -97,8 +133,10 @@ def get_course(session: Session, actor: Actor, slug: str) -> CoursePage:
         sources=tuple(map(source_from, version.sources)),
         prerequisites=_prerequisites(session, actor, version),
         lessons=list_lessons(session, chosen),
-        attempts=list_attempts(session, chosen),
         progress=chosen.progress,
+        course_id=chosen.course.id,
+        withdrawn_at=chosen.course.withdrawn_at,
+        withdrawal_reason=chosen.course.withdrawal_reason,
     )
 
 
@@ -109,10 +147,10 @@ def get_lesson(session: Session, actor: Actor, slug: str, lesson_slug: str) -> L
     line = next((lesson for lesson in lessons if lesson.slug == lesson_slug), None)
     if line is None:
         raise NotFound("courses.lesson_not_found")
-    html = session.scalars(
-        select(Lesson.html).where(Lesson.course_version_id == chosen.version.id, Lesson.slug == lesson_slug)
-    ).one()
     version = chosen.version
+    row = session.scalars(
+        select(Lesson).where(Lesson.course_version_id == version.id, Lesson.slug == lesson_slug)
+    ).one()
     return LessonPage(
         course=CourseLink(slug, version.title, version.minutes, chosen.progress),
         slug=line.slug,
@@ -120,8 +158,10 @@ def get_lesson(session: Session, actor: Actor, slug: str, lesson_slug: str) -> L
         title=line.title,
         objective=line.objective,
         minutes=line.minutes,
-        html=html,
+        html=row.html,
         read_at=line.read_at,
+        practices=_practices(session, row.id),
+        prompts=list_own_prompts(session, actor, chosen.course.id, row.reflections),
         lessons=lessons,
     )
 
@@ -161,13 +201,39 @@ def list_lessons(session: Session, chosen: ChosenVersion) -> tuple[LessonLine, .
     return tuple(LessonLine(*row) for row in rows)
 
 
-def list_attempts(session: Session, chosen: ChosenVersion) -> Sequence[Attempt]:
-    """List the person's attempts at a version's quiz, the latest first."""
-    if chosen.enrolment is None:
+def list_own_prompts(
+    session: Session, actor: Actor, course_id: UUID, stored: Sequence[Mapping[str, object]]
+) -> tuple[OwnPrompt, ...]:
+    """Return a lesson's stored prompts, each with what the actor, and nobody else, wrote to it."""
+    if not stored:
         return ()
-    return session.scalars(
-        select(Attempt).where(Attempt.enrolment_id == chosen.enrolment.id).order_by(Attempt.number.desc())
-    ).all()
+    written = {
+        row.code: row
+        for row in session.scalars(
+            select(LessonReflection).where(
+                LessonReflection.person_id == actor.person_id, LessonReflection.course_id == course_id
+            )
+        )
+    }
+    prompts = map(prompt_from, stored)
+    return tuple(
+        OwnPrompt(one.code, one.prompt, own.text, own.version, own.written_at)
+        if (own := written.get(one.code)) is not None
+        else OwnPrompt(one.code, one.prompt)
+        for one in prompts
+    )
+
+
+def _practices(session: Session, lesson_id: UUID) -> tuple[PracticeTask, ...]:
+    rows = session.scalars(
+        select(PracticeRow).where(PracticeRow.lesson_id == lesson_id).order_by(PracticeRow.position)
+    )
+    return tuple(map(practice_task_of, rows))
+
+
+def practice_task_of(row: PracticeRow) -> PracticeTask:
+    """Return a stored practice task as its course said it."""
+    return PracticeTask(row.code, row.criterion_code, tuple(row.levels), row.title, row.task, row.watch)
 
 
 def _prerequisites(session: Session, actor: Actor, version: CourseVersion) -> tuple[CourseLink, ...]:

@@ -20,6 +20,7 @@ from lms.courses.domain import (
 from lms.courses.models import Course, CourseFigure, CourseVersion, Lesson
 from lms.courses.models import PracticeTask as PracticeRow
 from lms.courses.queries.attempts import quiz_of
+from lms.courses.queries.course import practice_task_of
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,5 @@ def list_practice_tasks(session: Session, version_id: UUID) -> Mapping[UUID, Seq
     )
     tasks: dict[UUID, list[PracticeTask]] = {}
     for row in rows:
-        task = PracticeTask(row.code, row.criterion_code, tuple(row.levels), row.title, row.task, row.watch)
-        tasks.setdefault(row.lesson_id, []).append(task)
+        tasks.setdefault(row.lesson_id, []).append(practice_task_of(row))
     return tasks

@@ -161,10 +161,17 @@ def test_a_newer_version_is_offered_to_who_is_in_an_older_one(
     text = CourseTextFactory(version="2.0", lessons=lessons)
     publish(session, publisher_id=cast.council.id, clock=clock, text=text)
     shown = text_of(aoi, "/courses/small")
-    assert "You are in version 1.0." in shown
-    assert "Begin version 2.0" in shown
-    assert aoi.submit("/courses/small").location == "/courses/small/zero"
-    assert "There is a newer version" not in text_of(aoi, "/courses/small")
+    assert "You are in version 1.0 and can finish it." in shown
+    assert "See what moving on brings" in shown
+    brings = text_of(aoi, "/courses/small/moving")
+    assert "1 lesson is the same as one you have read." in brings
+    assert "What is new takes about 10 minutes to read." in brings
+    assert aoi.submit("/courses/small/moving").location == "/courses/small"
+    moved = text_of(aoi, "/courses/small")
+    assert "You are in version 2.0 now. 1 lesson is the same as before and counts as read." in moved
+    assert "There is a newer version" not in moved
+    assert "1 of 4 steps" in moved
+    assert aoi.get("/courses/small/moving").status_code == 409
 
 
 def test_beginning_again_what_is_read_shows_the_course(session, cast, clock, aoi, published, learn):
