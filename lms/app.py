@@ -30,6 +30,8 @@ import lms.pairing.messages
 import lms.pairing.views
 import lms.people.messages
 import lms.people.views
+import lms.plans.messages
+import lms.plans.views
 import lms.reporting.messages
 import lms.reporting.views
 import lms.rubric.messages
@@ -65,6 +67,7 @@ FEATURES = (
     lms.targets,
     lms.clients,
     lms.courses,
+    lms.plans,
     lms.ojt,
     lms.pairing,
     lms.reporting,
@@ -76,13 +79,16 @@ SESSION_LIFETIME = timedelta(days=14)
 LARGEST_REQUEST = 2 * 1024 * 1024
 
 _HOME = NavigationEntry("reporting.show_home", lazy_gettext("Home"), "home")
-_ME = NavigationEntry("reporting.show_me", lazy_gettext("My levels"), "levels", ("/decisions",))
+_ME = NavigationEntry("reporting.show_me", lazy_gettext("My levels"), "levels", ("/decisions", "/plans"))
 _COURSES = NavigationEntry("courses.list_courses", lazy_gettext("Courses"), "book")
 _OJT = NavigationEntry("ojt.list_entries", lazy_gettext("OJT"), "note")
 _CASES = NavigationEntry("clients.list_cases", lazy_gettext("Cases"), "case", ("/clients",))
 _PAIRING = NavigationEntry("pairing.list_runs", lazy_gettext("Pairing"), "pair")
 _PEOPLE = NavigationEntry(
-    "people.list_people", lazy_gettext("People"), "people", ("/organisations", "/decisions", "/committees")
+    "people.list_people",
+    lazy_gettext("People"),
+    "people",
+    ("/organisations", "/decisions", "/committees", "/plans"),
 )
 _LEVELS = NavigationEntry(
     "reporting.show_levels",

@@ -1,7 +1,8 @@
 """Changes of plans and templates: starting, writing, agreeing, following, sharing, offering, reminding."""
 
 from lms.plans.commands.agreeing import agree_to_plan, close_plan, discard_draft, propose_plan, send_back
-from lms.plans.commands.following import Marking, Meeting, mark_milestone, record_review
+from lms.plans.commands.following import mark_milestone, record_review
+from lms.plans.commands.reminding import remind
 from lms.plans.commands.sharing import (
     remove_reflection,
     rewrite_reflection,
@@ -13,8 +14,6 @@ from lms.plans.commands.templates import answer_offer, end_template, publish_tem
 from lms.plans.commands.wording import save_wording
 
 __all__ = [
-    "Marking",
-    "Meeting",
     "PlanStart",
     "agree_to_plan",
     "answer_offer",
@@ -25,6 +24,7 @@ __all__ = [
     "propose_plan",
     "publish_template",
     "record_review",
+    "remind",
     "remove_reflection",
     "revise_template",
     "rewrite_reflection",

@@ -1,7 +1,5 @@
 """What happens while a plan runs: milestones done and meetings held."""
 
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,32 +10,12 @@ from lms.kernel.clock import Clock
 from lms.kernel.errors import NotFound, RuleViolation
 from lms.kernel.ids import new_id
 from lms.plans.commands.steps import keep, open_step, tell
-from lms.plans.domain import LONGEST_TEXT, Life, Step, check_review, check_text
+from lms.plans.domain import LONGEST_TEXT, Life, Marking, Meeting, Step, check_review, check_text
 from lms.plans.models import Plan, PlanMark, PlanReview
 from lms.plans.queries.reading import present_reviews
 
 LONGEST_NOTE = 400
 LONGEST_ATTENDEES = 200
-
-
-@dataclass(frozen=True)
-class Marking:
-    """What is said of a milestone: done on a day, or not done."""
-
-    is_done: bool
-    done_on: date
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A review meeting as it was typed in; ``corrects_id`` names the record it replaces."""
-
-    held_on: date
-    attendees: str
-    notes: str
-    next_review_on: date | None
-    corrects_id: UUID | None = None
 
 
 def mark_milestone(

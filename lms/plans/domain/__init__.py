@@ -2,6 +2,8 @@
 
 from lms.plans.domain.following import (
     Doing,
+    Marking,
+    Meeting,
     check_review,
     check_text,
     count_done,
@@ -49,6 +51,8 @@ __all__ = [
     "Decision",
     "Doing",
     "Life",
+    "Marking",
+    "Meeting",
     "Milestone",
     "MilestoneKind",
     "PlanState",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from lms.kernel.errors import RuleViolation
 
@@ -21,6 +22,26 @@ class Doing:
     def is_done(self) -> bool:
         """Say whether it is done."""
         return self.done_on is not None
+
+
+@dataclass(frozen=True)
+class Marking:
+    """What is said of a milestone: done on a day, or not done."""
+
+    is_done: bool
+    done_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A review meeting as it was typed in; ``corrects_id`` names the record it replaces."""
+
+    held_on: date
+    attendees: str
+    notes: str
+    next_review_on: date | None
+    corrects_id: UUID | None = None
 
 
 def is_overdue(due_on: date, doing: Doing, *, on: date) -> bool:

@@ -80,14 +80,11 @@ def list_candidates(
             Person.disabled_at.is_(None),
             Person.id != actor.person_id,
             holds_on(Employment, on),
+            _is_advisor(on) if person_ids is None else Person.id.in_(person_ids),
             Organisation.id.in_(organisations_within(actor, Permission.PLAN_EDIT)),
         )
         .order_by(Person.name_kana, Person.name, Person.id, Employment.starts_on.desc())
     )
-    if person_ids is not None:
-        query = query.where(Person.id.in_(person_ids))
-    else:
-        query = query.where(_is_advisor(on))
     if text:
         query = query.where(is_called(text))
     rows = session.execute(query.limit(limit)).all()

@@ -1,0 +1,71 @@
+"""Forms of plans and templates, and the words they share."""
+
+from lms.plans.forms.labels import (
+    CHANGE_LABELS,
+    DECISION_LABELS,
+    KIND_LABELS,
+    RESULT_LABELS,
+    REVISION_LABELS,
+    STATE_LABELS,
+    STATE_TONES,
+    subject_words,
+)
+from lms.plans.forms.starting import (
+    REVIEW_MONTHS,
+    CohortForm,
+    StartForm,
+    first_wording,
+    usual_next,
+    usual_review,
+    usual_term,
+)
+from lms.plans.forms.steps import (
+    DONE,
+    NOT_DONE,
+    AgreeForm,
+    CloseForm,
+    MarkForm,
+    OfferForm,
+    ReflectionForm,
+    ReviewForm,
+    RewriteReflectionForm,
+    SendBackForm,
+    StepForm,
+    SummaryForm,
+)
+from lms.plans.forms.templates import NewTemplateForm, ReviseTemplateForm, TemplateForm
+from lms.plans.forms.wording import WordingForm
+
+__all__ = [
+    "CHANGE_LABELS",
+    "DECISION_LABELS",
+    "DONE",
+    "KIND_LABELS",
+    "NOT_DONE",
+    "RESULT_LABELS",
+    "REVIEW_MONTHS",
+    "REVISION_LABELS",
+    "STATE_LABELS",
+    "STATE_TONES",
+    "AgreeForm",
+    "CloseForm",
+    "CohortForm",
+    "MarkForm",
+    "NewTemplateForm",
+    "OfferForm",
+    "ReflectionForm",
+    "ReviewForm",
+    "ReviseTemplateForm",
+    "RewriteReflectionForm",
+    "SendBackForm",
+    "StartForm",
+    "StepForm",
+    "SummaryForm",
+    "TemplateForm",
+    "WordingForm",
+    "first_wording",
+    "subject_words",
+    "usual_next",
+    "usual_review",
+    "usual_term",
+]
