@@ -75,7 +75,8 @@ def grade(quiz: Quiz, answers: Answers, *, asked: Sequence[AskedQuestion] | None
         raise RuleViolation("courses.answer_unknown")
     judged = [(one, answers.get(one.question.code, ())) for one in asked]
     for one, given in judged:
-        one.question.require_answerable(given)
+        if given:
+            one.question.require_answerable(given)
     verdicts = [one.question.verdict(given) if given else Verdict.UNANSWERED for one, given in judged]
     is_passed = verdicts.count(Verdict.RIGHT) >= quiz.pass_mark
     results = (

@@ -85,9 +85,10 @@ class Scenario(QuestionBase):
 
     def require_answerable(self, given: Given) -> None:
         """Refuse what is not a way through from the first step to an end."""
-        if given and len(list(self.walk(given))) < len(given):
+        taken = list(self.walk(given))
+        if len(taken) < len(given):
             raise RuleViolation("courses.answer_unknown")
-        if given and list(self.walk(given))[-1][1].to is not None:
+        if taken[-1][1].to is not None:
             raise RuleViolation("courses.answer_unfinished", field=self.code)
 
     def walk(self, given: Given) -> Iterator[Taken]:
