@@ -24,6 +24,7 @@ _UNSEEN = re.compile(
 _PIECE = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
 
 
+_BLOCK = "\0"
 _INLINE = frozenset(
     {"a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "ruby", "s", "span", "strong"}
 )
@@ -42,16 +43,16 @@ class _Reader(HTMLParser):
         del attrs  # nobody reads them
         self.unread += tag in _UNREAD
         if tag not in _INLINE | _UNREAD:
-            self.parts.append("\n")
+            self.parts.append(_BLOCK)
 
     def handle_endtag(self, tag: str) -> None:
         self.unread -= tag in _UNREAD
         if tag not in _INLINE | _UNREAD:
-            self.parts.append("\n")
+            self.parts.append(_BLOCK)
 
     def handle_data(self, data: str) -> None:
         if not self.unread:
-            self.parts.append(join_lines(data.strip("\n") if data.isspace() else data))
+            self.parts.append(data)
 
 
 def plain_text(html: str) -> str:
@@ -59,11 +60,12 @@ def plain_text(html: str) -> str:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    blocks = "".join(reader.parts).split(_BLOCK)
+    lines = (" ".join(_join_lines(block).split()) for block in blocks)
     return "\n".join(line for line in lines if line)
 
 
-def join_lines(text: str) -> str:
+def _join_lines(text: str) -> str:
     """Take out the line breaks inside Japanese sentences, where no space belongs."""
     return _LINE_BREAK.sub("", text)
 

@@ -37,7 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
-from lms.kernel.text import fold, join_lines, locate, runs_of, terms_of
+from lms.kernel.text import fold, locate, runs_of, terms_of
 from lms.storage.base import Base
 
 T = TypeVar("T")
@@ -267,8 +267,7 @@ class _Search:
 
 
 def _row(kind: str, document: Document) -> dict[str, object]:
-    title, body = join_lines(document.title), join_lines(document.body)
-    forms = fold(title)[:_LONGEST_TEXT], fold(body)[:_LONGEST_TEXT]
+    forms = fold(document.title)[:_LONGEST_TEXT], fold(document.body)[:_LONGEST_TEXT]
     grams = {_scope(kind, document.publisher_id)}
     for form, marks in zip(forms, (("", _TITLE), ("",)), strict=True):
         grams |= {mark + gram for gram in _grams(form) for mark in marks}
@@ -277,9 +276,9 @@ def _row(kind: str, document: Document) -> dict[str, object]:
         "ref_id": document.ref_id,
         "part": document.part,
         "language": document.language,
-        "title": title,
+        "title": document.title,
         "folded_title": forms[0],
-        "body": body,
+        "body": document.body,
         "folded_body": forms[1],
         "grams": " ".join(sorted(grams)),
     }
