@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import select
@@ -220,18 +221,16 @@ def _tell_all(
     rows: Sequence[CourseAssignment],
     clock: Clock,
 ) -> None:
-    """Write one mail to each person, with the titles of all their courses."""
-    by_person: dict[Employed, list[tuple[_Offer, CourseAssignment]]] = {}
-    for (one, offer), row in zip(pairs, rows, strict=True):
-        by_person.setdefault(one, []).append((offer, row))
-    for one, parts in by_person.items():
-        first = parts[0][1]
+    """Write one mail to each person, with the titles of all their courses; pairs stand together by person."""
+    for _id, grouped in groupby(zip(pairs, rows, strict=True), key=lambda part: part[0][0].id):
+        parts = list(grouped)
+        (one, _first), first = parts[0]
         tell(
             session,
             kind="courses.assigned",
             key=f"courses.assigned:{first.id}",
             reader=Reader(one.id, one.locale),
-            courses=[(offer.slug, offer.title) for offer, _row in parts],
+            courses=[(offer.slug, offer.title) for (_one, offer), _row in parts],
             due_on=first.due_on,
             clock=clock,
         )

@@ -152,28 +152,29 @@ def newest_version_id() -> ColumnElement[UUID]:
 
 def select_employed(actor: Actor, *, on: date) -> Select[Person, Organisation]:
     """Select the people an actor may assign courses to, with who employs them that day, in reading order."""
-    later = aliased(Employment)
+    job, later = aliased(Employment), aliased(Employment)
     newer = (
         select(later.id)
         .where(
-            later.person_id == Employment.person_id,
+            later.person_id == job.person_id,
             holds_on(later, on),
             or_(
-                later.starts_on > Employment.starts_on,
-                and_(later.starts_on == Employment.starts_on, later.id > Employment.id),
+                later.starts_on > job.starts_on,
+                and_(later.starts_on == job.starts_on, later.id > job.id),
             ),
         )
         .exists()
     )
     return (
         people_visible_to(actor, on)
-        .add_columns(Organisation)
-        .join(Employment, and_(Employment.person_id == Person.id, holds_on(Employment, on), ~newer))
-        .join(Organisation, Organisation.id == Employment.organisation_id)
+        .select_from(Person)
+        .join(job, and_(job.person_id == Person.id, holds_on(job, on), ~newer))
+        .join(Organisation, Organisation.id == job.organisation_id)
         .where(
             Person.disabled_at.is_(None),
             Organisation.id.in_(organisations_within(actor, Permission.ENROLMENT_ASSIGN)),
         )
+        .add_columns(Organisation)
         .order_by(Person.name_kana, Person.name, Person.id)
     )
 

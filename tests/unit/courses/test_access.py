@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.courses.access import can_read_course, can_read_progress
+from lms.courses.access import can_assign, can_read_course, can_read_progress
 from lms.kernel.actor import Actor, Grant
 from lms.kernel.ids import new_id
 from lms.kernel.permission import Permission
@@ -47,3 +47,17 @@ def test_progress_is_followed_within_reach(supervisor, path, expected):
 
 def test_ones_own_progress_needs_no_right(reader):
     assert can_read_progress(reader, person_id=reader.person_id, organisation_path=None)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [(CHAMBER_PATH, True), (f"{CHAMBER_PATH}{new_id().hex}/", True), (f"/{COUNCIL.hex}/", False)],
+    ids=["here", "below", "above"],
+)
+def test_courses_are_assigned_within_reach(path, expected):
+    grants = frozenset({Grant(Permission.ENROLMENT_ASSIGN, CHAMBER_PATH)})
+    assert can_assign(Actor(person_id=new_id(), grants=grants), employer_path=path) is expected
+
+
+def test_following_progress_is_not_assigning(supervisor):
+    assert not can_assign(supervisor, employer_path=CHAMBER_PATH)
