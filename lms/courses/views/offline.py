@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.courses import queries
 from lms.courses.forms import quiz_form
 from lms.kernel.permission import Permission
+from lms.rubric.queries import find_current_rubric
 from lms.web.access import require
 from lms.web.i18n import gettext, localised
 from lms.web.offline import portable
@@ -37,13 +38,15 @@ def keep_course(slug: str) -> ResponseReturnValue:
 
 @require(Permission.COURSE_READ)
 def keep_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
-    page = queries.get_lesson(current_session(), current_actor(), slug, lesson_slug)
+    session, actor = current_session(), current_actor()
+    page = queries.get_lesson(session, actor, slug, lesson_slug)
+    rubric = find_current_rubric(session, actor) if page.practices else None
     return portable(
         path=url_for("courses.show_lesson", slug=slug, lesson_slug=lesson_slug),
         title=localised(page.title),
         group=localised(page.course.title),
         order=page.position,
-        html=render_template("courses/offline_lesson.html", page=page),
+        html=render_template("courses/offline_lesson.html", page=page, rubric=rubric),
         also=(url_for("courses.keep_course", slug=slug), url_for("courses.keep_quiz", slug=slug)),
     )
 

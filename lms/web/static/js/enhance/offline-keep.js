@@ -79,14 +79,23 @@ function sendFrom(root, owner, words) {
     const outcome = await send(owner).catch(() => OUTCOME.trouble);
     const item = await itemOf(owner, id);
     if (isSent(item) || isRefused(item)) await drop(id);
-    if (isSent(item)) location.assign(item.url);
+    if (isSent(item)) goTo(item.url);
     else if (isRefused(item)) HTMLFormElement.prototype.submit.call(form); // the page says what is to be corrected
     else showKept(form, outcome);
   }
 
   function showKept(form, outcome) {
     const copy = copyOf(root.querySelector('template[data-copy="handed-in"]'), { outcome: words.say(outcome) });
+    form.dispatchEvent(new Event("form:kept"));
     form.replaceWith(copy);
     copy.focus();
   }
+}
+
+/* Also to another place of this very page, which is to be shown anew. */
+function goTo(address) {
+  const target = new URL(address, location.href);
+  const isHere = target.pathname + target.search === location.pathname + location.search;
+  location.assign(target);
+  if (isHere) location.reload();
 }

@@ -21,7 +21,7 @@ export function itemsIn(root, owner, { say, day, instant }) {
       meta: say("written", { at: instant(item.at), day: day(item.expires_at) }),
       reasons: isRefused(item) ? group(reasonsOf(item)) : null,
       words: group(wordsOf(item)),
-      open: isRefused(item) ? { href: item.path } : null,
+      open: isRefused(item) ? { href: item.action } : null,
     });
     if (!item.words.length) shown.querySelector("details.why").remove();
     shown.querySelector(".status").classList.add(isRefused(item) ? "status--bad" : "status--active");
