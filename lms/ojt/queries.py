@@ -69,19 +69,33 @@ def count_entries(session: Session, actor: Actor, wanted: EntryFilter) -> int:
 
 def list_waiting(session: Session, actor: Actor) -> Sequence[OjtEntry]:
     """List the entries whose next step is the actor's, the longest waiting first; loaded as a list's."""
-    mine = {Party.ADVISOR: OjtEntry.advisor_id, Party.RECORDER: OjtEntry.supervisor_id}
-    turns: list[ColumnElement[bool]] = [
-        and_(OjtEntry.state == state, mine[party] == actor.person_id) for state, party in WAITS_FOR.items()
-    ]
-    query = visible_to(actor).where(or_(*turns)).options(*_card_loads())
-    return session.scalars(query.order_by(OjtEntry.changed_at, OjtEntry.id)).all()
+    query = visible_to(actor).where(_waits_for(actor)).options(*_card_loads())
+    return session.scalars(query.order_by(*_LONGEST_WAITING)).all()
 
 
 def list_recent(session: Session, actor: Actor, limit: int) -> Sequence[OjtEntry]:
     """List the latest visits the actor took part in, with people and case loaded, without ratings."""
-    mine = or_(OjtEntry.advisor_id == actor.person_id, OjtEntry.supervisor_id == actor.person_id)
-    query = visible_to(actor).where(mine, OjtEntry.state != EntryState.VOIDED).options(*_line_loads())
-    return session.scalars(query.order_by(OjtEntry.visited_on.desc(), OjtEntry.id.desc()).limit(limit)).all()
+    query = _select_recent(actor, limit).options(*_line_loads())
+    return session.scalars(query).all()
+
+
+def list_waiting_and_recent(
+    session: Session, actor: Actor, limit: int
+) -> tuple[Sequence[OjtEntry], Sequence[OjtEntry]]:
+    """Return what ``list_waiting`` and ``list_recent`` list, without ratings, in one statement for both."""
+    recent = _select_recent(actor, limit).with_only_columns(OjtEntry.id)
+    waits = _waits_for(actor)
+    rows = session.execute(
+        visible_to(actor)
+        .add_columns(waits, OjtEntry.id.in_(recent))
+        .where(or_(waits, OjtEntry.id.in_(recent)))
+        .options(*_line_loads())
+        .order_by(*_LONGEST_WAITING)
+    ).all()
+    latest = sorted(
+        (row[0] for row in rows if row[2]), key=lambda one: (one.visited_on, one.id), reverse=True
+    )
+    return [row[0] for row in rows if row[1]], latest
 
 
 def list_visits_of(session: Session, actor: Actor, advisor_id: UUID, limit: int) -> Sequence[OjtEntry]:
@@ -175,6 +189,22 @@ def content_of(entry: OjtEntry) -> SignedContent:
 
 def _stamp(by_id: UUID | None, at: datetime | None, text: str | None) -> Stamp | None:
     return None if by_id is None or at is None else Stamp(by_id, at, text or "")
+
+
+_LONGEST_WAITING = (OjtEntry.changed_at, OjtEntry.id)
+
+
+def _waits_for(actor: Actor) -> ColumnElement[bool]:
+    mine = {Party.ADVISOR: OjtEntry.advisor_id, Party.RECORDER: OjtEntry.supervisor_id}
+    return or_(
+        *(and_(OjtEntry.state == state, mine[party] == actor.person_id) for state, party in WAITS_FOR.items())
+    )
+
+
+def _select_recent(actor: Actor, limit: int) -> Select[OjtEntry]:
+    mine = or_(OjtEntry.advisor_id == actor.person_id, OjtEntry.supervisor_id == actor.person_id)
+    query = visible_to(actor).where(mine, OjtEntry.state != EntryState.VOIDED)
+    return query.order_by(OjtEntry.visited_on.desc(), OjtEntry.id.desc()).limit(limit)
 
 
 def _card_loads() -> tuple[ORMOption, ...]:

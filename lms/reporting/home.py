@@ -18,11 +18,12 @@ from lms.kernel.japan import REGIONS
 from lms.kernel.permission import Permission
 from lms.ojt.access import can_record
 from lms.ojt.models import OjtEntry
-from lms.ojt.queries import Trainee, list_recent, list_trainees, list_waiting
+from lms.ojt.queries import Trainee, list_trainees, list_waiting, list_waiting_and_recent
 from lms.pairing.queries import Overview, find_overview
 from lms.people.domain import RoleCode
 from lms.people.models import Person
 from lms.people.queries import list_people_with_role, organisations_within
+from lms.plans.queries import PlanLine, find_own_plan, list_plan_lines
 from lms.reporting.comparing import Gate, find_gate
 from lms.reporting.decided import find_decided, with_decided
 from lms.reporting.distribution import Counts, count_levels
@@ -52,6 +53,7 @@ class AdvisorHome:
     sheet: LevelSheet | None
     own_view: OwnViewState
     things: Sequence[Thing]
+    plan: PlanLine | None
     waiting: Sequence[OjtEntry]
     recent: Sequence[OjtEntry]
 
@@ -64,6 +66,7 @@ class SupervisorHome:
     trainees: Sequence[Trainee]
     rubric: Rubric | None
     findings: Mapping[UUID, PersonFindings]
+    plans: Mapping[UUID, PlanLine | None]
 
 
 @dataclass(frozen=True)
@@ -109,21 +112,25 @@ def get_advisor_home(session: Session, actor: Actor, *, on: date) -> AdvisorHome
         week = find_path_sheet(session, sheet, courses, on=on).week
     else:
         week = find_week(session, actor.person_id, courses, on=on)
-    own_view = get_own_view_state(session, actor, on)
+    own_view, plan = get_own_view_state(session, actor, on), find_own_plan(session, actor, on)
+    waiting, recent = list_waiting_and_recent(session, actor, RECENT)
     return AdvisorHome(
         sheet=sheet,
         own_view=own_view,
-        things=choose_things(week, own_view, sheet),
-        waiting=list_waiting(session, actor),
-        recent=list_recent(session, actor, RECENT),
+        things=choose_things(week, plan, own_view, sheet),
+        plan=plan,
+        waiting=waiting,
+        recent=recent,
     )
 
 
 def get_supervisor_home(session: Session, actor: Actor, *, on: date) -> SupervisorHome:
     """Return a supervisor's home."""
     trainees = list_trainees(session, actor, on=on)
-    rubric, findings = find_findings(session, actor, [trainee.person_id for trainee in trainees], on=on)
-    return SupervisorHome(list_waiting(session, actor), trainees, rubric, findings)
+    people = [trainee.person_id for trainee in trainees]
+    rubric, findings = find_findings(session, actor, people, on=on)
+    plans = list_plan_lines(session, actor, people, on)
+    return SupervisorHome(list_waiting(session, actor), trainees, rubric, findings, plans)
 
 
 def get_hr_home(session: Session, actor: Actor, *, on: date) -> HrHome:

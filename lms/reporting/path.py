@@ -14,6 +14,7 @@ from lms.courses.domain.week import MOST, WeekReason, WeekThing, choose_week
 from lms.courses.queries import ChosenVersion
 from lms.courses.queries.path import list_offers
 from lms.evidence.queries import OwnViewState
+from lms.plans.queries import MilestoneLine, PlanLine
 from lms.reporting.levels import CriterionLine, LevelSheet
 from lms.targets.domain import Gap, GapState
 
@@ -25,7 +26,7 @@ class StepKind(StrEnum):
     OWN_VIEW = "own_view"
 
 
-Thing: TypeAlias = WeekThing | StepKind
+Thing: TypeAlias = WeekThing | MilestoneLine | StepKind
 
 
 @dataclass(frozen=True)
@@ -86,20 +87,27 @@ def find_week(
     return choose_week(list_offers(session, person_id, chosen), (), today=on)
 
 
-def choose_things(week: Sequence[WeekThing], own_view: OwnViewState, sheet: LevelSheet | None) -> list[Thing]:
+def choose_things(
+    week: Sequence[WeekThing], plan: PlanLine | None, own_view: OwnViewState, sheet: LevelSheet | None
+) -> list[Thing]:
     """Choose the three things home shows: what is due first, then what helps most now.
 
-    One thing to learn is enough beside an observation; one's own view comes before a further course, but
-    makes sense only where there are levels.
+    What the plan names is due, too, unless the week names its course anyway. One thing to learn is enough
+    beside an observation; one's own view comes before a further course, but makes sense only with levels.
     """
     due = [one for one in week if one.reason in {WeekReason.OVERDUE, WeekReason.DUE}]
     others = [one for one in week if one not in due]
-    things: list[Thing] = [*due, *others[:1]]
+    planned = [one for one in plan.open_milestones if one.is_overdue or one.is_soon] if plan else []
+    things: list[Thing] = [*(one for one in planned if not _is_named(one, week)), *due, *others[:1]]
     if sheet is not None and sheet.to_observe is not None:
         things.append(StepKind.OBSERVE)
     if sheet is not None and own_view.standing != "submitted":
         things.append(StepKind.OWN_VIEW)
     return [*things, *others[1:]][:MOST]
+
+
+def _is_named(milestone: MilestoneLine, week: Sequence[WeekThing]) -> bool:
+    return any(one.offer.slug == milestone.course_slug for one in week)
 
 
 def _stretch(gap: Gap) -> Stretch:

@@ -207,12 +207,12 @@ def test_home_shows_three_things_due_first(aimed, path):
     own_view = type("View", (), {"standing": "none"})()
     found = path(cast.aoi)
 
-    things = choose_things(found.week, own_view, found.sheet)
+    things = choose_things(found.week, None, own_view, found.sheet)
 
     assert len(things) == 3
     assert things[0].offer.slug == "small"
     assert things[1:] == [StepKind.OBSERVE, StepKind.OWN_VIEW]
-    assert choose_things((), own_view, None) == []
+    assert choose_things((), None, own_view, None) == []
 
 
 def test_home_links_to_the_path(aimed, client_as):
