@@ -85,7 +85,8 @@ def _table() -> Any:  # noqa: ANN401 (whatever the file says)
 
 def _own_course(course: CourseText, words: Mapping[str, Any], *, criterion: str) -> CourseText:
     """Make a short course of the association's own from the first lesson of another."""
-    lesson = replace(course.lessons[0], title=words["lesson"], objective=words["objective"])
+    said = {"title": words["lesson"], "objective": words["objective"]}
+    lesson = replace(course.lessons[0], **said, serves=(), practices=())
     questions = tuple(q for q in course.quiz.questions if q.lesson_slug == lesson.slug)
     return replace(
         course,
