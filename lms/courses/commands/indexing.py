@@ -1,4 +1,4 @@
-"""Keeping the search index in step with what is on offer: the newest version of each course, in both languages."""
+"""Keeping the search index in step with what is on offer: each course's newest version, in both languages."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence

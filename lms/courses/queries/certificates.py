@@ -65,20 +65,22 @@ def list_certificates(
     actor: Actor,
     *,
     slug: str | None = None,
-    organisation_id: UUID | None = None,
-    person_ids: Collection[UUID] = (),
+    under: str | None = None,
+    enrolment_ids: Collection[UUID] = (),
 ) -> list[Certificate]:
     """List the certificates the actor may see, the latest first, narrowed by what is given.
+
+    ``under`` is the path of an organisation: those of its people and of all below it.
 
     Raises NotFound("courses.certificates_none"), RuleViolation("courses.certificates_too_many").
     """
     query = _certificates(actor)
     if slug is not None:
         query = query.where(Course.slug == slug)
-    if organisation_id is not None:
-        query = query.where(CourseCertificate.organisation_id == organisation_id)
-    if person_ids:
-        query = query.where(CourseCertificate.person_id.in_(person_ids))
+    if under is not None:
+        query = query.where(_employer.path.startswith(under))
+    if enrolment_ids:
+        query = query.where(Enrolment.id.in_(enrolment_ids))
     found = session.execute(query.limit(MOST_AT_ONCE + 1)).all()
     if not found:
         raise NotFound("courses.certificates_none")

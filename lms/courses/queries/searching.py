@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.courses.models import Course, CourseVersion, Enrolment, Lesson
+from lms.courses.models import CourseVersion, Enrolment, Lesson
 from lms.courses.queries.versions import courses_visible_to
 from lms.kernel.actor import Actor
 from lms.storage import search

@@ -18,7 +18,7 @@ GET, POST  /courses/<slug>/quiz             courses.show_quiz      POST hands th
 GET        /courses/<slug>/attempts/<id>    courses.show_attempt   one's own
 GET        /courses/<slug>/figures/<name>   courses.show_figure
 GET        /courses/<slug>/certificate.pdf  courses.show_certificate   one's own; ?person=<id> in one's reach
-GET        /courses/certificates.pdf        courses.download_certificates  ?course=&organisation=&person=
+GET        /courses/certificates.pdf        courses.download_certificates  ?course=&place=&r=<row>
 GET        /verify                          courses.enter_code     for everybody
 GET        /verify/<code>                   courses.verify_certificate     for everybody
 GET        /me/practice                     courses.list_practice  what waits to be tried on a visit

@@ -14,6 +14,7 @@ from lms.courses.queries.certificates import (
     get_certificate,
     list_certificates,
 )
+from lms.courses.queries.overview import find_path
 from lms.kernel.ids import read_id
 from lms.kernel.permission import Permission
 from lms.web.access import public, require, signed_in
@@ -24,6 +25,8 @@ from lms.web.request import current_actor, current_clock, current_session
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "courses" / "certificate.typ"
 AUTHOR = "Banso"
+NOWHERE = "-"
+"""The path of no organisation."""
 
 
 def add_to(bp: Blueprint) -> None:
@@ -44,12 +47,13 @@ def show_certificate(slug: str) -> ResponseReturnValue:
 
 @require(Permission.ENROLMENT_READ)
 def download_certificates() -> ResponseReturnValue:
+    place = read_id(request.args.get("place"))
     certificates = list_certificates(
         current_session(),
         current_actor(),
         slug=request.args.get("course") or None,
-        organisation_id=read_id(request.args.get("organisation")),
-        person_ids=[person_id for text in request.args.getlist("person") if (person_id := read_id(text))],
+        under=(find_path(current_session(), place) or NOWHERE) if place else None,
+        enrolment_ids=[row for text in request.args.getlist("r") if (row := read_id(text))],
     )
     return pdf_response(draw(certificates), file_name="certificates.pdf", is_download=True)
 
