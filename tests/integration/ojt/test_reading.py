@@ -94,3 +94,16 @@ def test_a_record_takes_few_statements(world, client_as, count_statements, step)
     entry_id = world.signed()
     browser = client_as(world.cast.mori)
     assert count_statements(lambda: browser.get(f"/ojt/{entry_id}{step}")) <= 10
+
+
+def test_what_waits_and_what_was_last_are_read_at_once_as_each_for_itself(world):
+    world.record()
+    world.acknowledged()
+    world.signed(visited_on=date(2026, 11, 2))
+    world.record(and_submit=False)
+    for person in (world.cast.aoi, world.cast.mori, world.cast.kaoru):
+        actor = world.cast.actor(person)
+        for limit in (0, 2, 9):
+            waiting, recent = queries.list_waiting_and_recent(world.session, actor, limit)
+            assert list(waiting) == list(queries.list_waiting(world.session, actor))
+            assert list(recent) == list(queries.list_recent(world.session, actor, limit))
