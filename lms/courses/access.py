@@ -32,3 +32,8 @@ def can_publish_course(actor: Actor, *, publisher_path: str | None) -> bool:
     What was published by nobody in particular (None) belongs to the operator.
     """
     return publisher_path is not None and actor.may_in(Permission.COURSE_PUBLISH, publisher_path)
+
+
+def can_analyse_items(actor: Actor, *, publisher_path: str | None) -> bool:
+    """Say whether the actor writes for a course's publisher, and so sees how its questions work."""
+    return publisher_path is not None and actor.may_in(Permission.COURSE_EDIT, publisher_path)

@@ -73,7 +73,7 @@ def save_attempt_draft(
     actor: Actor,
     slug: str,
     fields: Mapping[str, Sequence[str]],
-    edition: str,
+    edition: str | None,
     draw: int,
     version: int,
     clock: Clock,
@@ -99,7 +99,7 @@ def save_attempt_draft(
 
 
 def discard_attempt_draft(
-    session: Session, *, actor: Actor, slug: str, edition: str, draw: int, clock: Clock
+    session: Session, *, actor: Actor, slug: str, edition: str | None, draw: int, clock: Clock
 ) -> None:
     """Throw answers away that were not handed in. Raises NotFound("courses.not_found")."""
     enrolment = _enrolment(session, actor, slug, edition, clock)

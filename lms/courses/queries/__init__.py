@@ -39,6 +39,7 @@ from lms.courses.queries.course import (
     get_figure,
     get_lesson,
 )
+from lms.courses.queries.items import ItemsPage, get_items
 from lms.courses.queries.moving import MovingPage, get_moving
 from lms.courses.queries.overview import (
     CourseCount,
@@ -75,6 +76,7 @@ __all__ = [
     "Employed",
     "GivenAssignment",
     "Hit",
+    "ItemsPage",
     "LearnerFilter",
     "LearnerRow",
     "LessonLine",
@@ -101,6 +103,7 @@ __all__ = [
     "get_course",
     "get_course_to_print",
     "get_figure",
+    "get_items",
     "get_lesson",
     "get_moving",
     "get_quiz",

@@ -14,8 +14,10 @@ GET, POST  /courses/<slug>/withdraw         courses.withdraw_course    who publi
 GET, POST  /courses/<slug>/withdraw/offer   courses.offer_course   offers a withdrawn one again
 GET, POST  /courses/<slug>/<lesson>         courses.show_lesson    POST notes it as read and goes on
 GET, POST  /courses/<slug>/<lesson>/reflections/<code>     courses.write_reflection   one's own
-GET, POST  /courses/<slug>/quiz             courses.show_quiz      POST hands the answers in
+GET, POST  /courses/<slug>/quiz             courses.show_quiz      POST saves answers or hands them in
 GET        /courses/<slug>/attempts/<id>    courses.show_attempt   one's own
+GET        /courses/<slug>/items            courses.show_items     ?version=; who writes for the publisher
+GET        /courses/<slug>/items.csv, .xlsx courses.export_items   the same as files
 GET        /courses/<slug>/figures/<name>   courses.show_figure
 GET        /courses/<slug>/certificate.pdf  courses.show_certificate   one's own; ?person=<id> in one's reach
 GET        /courses/certificates.pdf        courses.download_certificates  ?course=&place=&r=<row>
@@ -33,6 +35,7 @@ from lms.courses.views import (
     assigning,
     catalogue,
     certificates,
+    items,
     learning,
     offline,
     overview,
@@ -47,6 +50,7 @@ for module in (
     assigning,
     catalogue,
     certificates,
+    items,
     learning,
     overview,
     practising,

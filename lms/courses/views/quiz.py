@@ -59,32 +59,37 @@ def _page(slug: str) -> queries.QuizPage:
 
 def _keep(session: Session, slug: str, form: QuizForm) -> str:
     """Do what the button says, and return where to go on."""
-    asked = {"edition": form.edition.data or None, "draw": form.draw.data}
-    if form.is_draft or form.is_discarded:
-        return _keep_for_later(session, slug, form)
+    actor, clock, edition = current_actor(), current_clock(), form.edition.data or None
+    draw, version = form.draw.data, form.version.data or 0
+    if form.is_discarded:
+        commands.discard_attempt_draft(
+            session, actor=actor, slug=slug, edition=edition, draw=draw or 0, clock=clock
+        )
+        return url_for("courses.show_quiz", slug=slug)
+    if form.is_draft:
+        commands.save_attempt_draft(
+            session,
+            actor=actor,
+            slug=slug,
+            fields=form.kept_fields(),
+            edition=edition,
+            draw=draw or 0,
+            version=version,
+            clock=clock,
+        )
+        part = "saved" if form.is_saved_by_script else None
+        return url_for("courses.show_quiz", slug=slug, edition=edition, draw=draw, part=part)
     attempt_id = commands.submit_attempt(
         session,
-        actor=current_actor(),
+        actor=actor,
         slug=slug,
         answers=form.answers(),
-        clock=current_clock(),
-        draft_version=form.version.data or 0,
-        **asked,
+        clock=clock,
+        edition=edition,
+        draw=draw,
+        draft_version=version,
     )
     return url_for("courses.show_attempt", slug=slug, attempt_id=attempt_id)
-
-
-def _keep_for_later(session: Session, slug: str, form: QuizForm) -> str:
-    asked = {"edition": form.edition.data or "", "draw": form.draw.data or 0}
-    who = {"actor": current_actor(), "slug": slug, "clock": current_clock()}
-    if form.is_discarded:
-        commands.discard_attempt_draft(session, **who, **asked)
-        return url_for("courses.show_quiz", slug=slug)
-    commands.save_attempt_draft(
-        session, **who, **asked, fields=form.kept_fields(), version=form.version.data or 0
-    )
-    part = "saved" if form.is_saved_by_script else None
-    return url_for("courses.show_quiz", slug=slug, part=part, **asked)
 
 
 def _tell(form: QuizForm) -> None:

@@ -18,6 +18,7 @@ clients.show_case           GET       case:read          200 200 200 403 403 403
 clients.show_client         GET       client:read        200 200 200 403 403 403 404
 courses.download_certificates GET     enrolment:read     403 200 200 403 403 403 404
 courses.enter_code          GET       public             200 200 200 200 200 200 200
+courses.export_items        GET       course:edit         403 403 200 403 403 403 404
 courses.keep_course         GET       course:read        200 200 200 200 200 200 404
 courses.keep_lesson         GET       course:read        200 200 200 200 200 200 404
 courses.keep_quiz           GET       course:read        200 200 200 200 200 200 404
@@ -27,6 +28,7 @@ courses.show_attempt        GET       course:read        404 404 404 404 404 404
 courses.show_certificate    GET       signed_in          404 404 404 404 404 404 404
 courses.show_course         GET|POST  course:read        200 200 200 200 200 200 404
 courses.show_figure         GET       course:read        200 200 200 200 200 200 404
+courses.show_items          GET       course:edit         403 403 200 403 403 403 404
 courses.show_lesson         GET|POST  course:read        200 200 200 200 200 200 404
 courses.show_practice       GET|POST  signed_in          404 404 404 404 404 404 404
 courses.show_quiz           GET|POST  course:read        200 200 200 200 200 200 404
