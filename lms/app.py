@@ -12,6 +12,8 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import lms.authoring.messages
+import lms.authoring.views
 import lms.clients.messages
 import lms.clients.views
 import lms.courses.messages
@@ -67,6 +69,7 @@ FEATURES = (
     lms.targets,
     lms.clients,
     lms.courses,
+    lms.authoring,
     lms.plans,
     lms.ojt,
     lms.pairing,

@@ -1,5 +1,7 @@
 """Sentences for what this feature refuses, and its mails."""
 
+from collections.abc import Mapping
+
 from flask import url_for
 
 from lms.web.i18n import LazyString
@@ -16,19 +18,15 @@ ERRORS: dict[str, LazyString] = {
     "authoring.not_publisher": _l("You cannot publish courses for this organisation."),
     "authoring.own_words": _l("You have written in this draft; somebody else decides about it."),
     "authoring.in_review": _l(
-        "The draft is in review; nobody writes in it until then. What you typed is still here: take the draft "
-        "back first, or keep your words elsewhere."
+        "The draft is in review, and nobody writes in it now. What you typed is still here: take the draft "
+        "back in another window, then save."
     ),
-    "authoring.not_in_review": _l(
-        "The draft is not in review any more. Open it again to see where it stands."
-    ),
-    "authoring.published_already": _l(
-        "The draft is published already; further changes need the next version."
-    ),
+    "authoring.not_in_review": _l("The draft is not in review any more; open it again."),
+    "authoring.published_already": _l("The draft is published already; write the next version."),
     "authoring.discarded": _l("The draft was thrown away in the meantime."),
     "authoring.stale": _l("Somebody else has saved this part in the meantime."),
     "authoring.changed_meanwhile": _l(
-        "The draft was changed in the meantime. Open it again and look once more."
+        "The draft was changed in the meantime; open it again and look once more."
     ),
     "authoring.not_whole": _l("The draft is not complete any more; return it, or have it completed."),
     "authoring.nothing_new": _l("Version %(course_version)s with these very words is published already."),
@@ -54,7 +52,7 @@ ERRORS: dict[str, LazyString] = {
 }
 
 
-def _draft_page(payload: dict[str, object]) -> str:
+def _draft_page(payload: Mapping[str, str]) -> str:
     return url_for("authoring.show_draft", draft_id=payload["draft_id"])
 
 
@@ -62,8 +60,8 @@ MAILS: dict[str, MailText] = {
     "authoring.review_asked": MailText(
         subject=_l("A course to review: “%(title)s”"),
         body=_l(
-            "Somebody has finished writing this course and asks for a second pair of eyes. You can read it as "
-            "its learners will, see what is new, and publish it or return it with a note."
+            "Somebody has finished writing this course and asks for a second pair of eyes. You can read it "
+            "as its learners will, see what is new, and publish it or return it with a note."
         ),
         link=lambda payload: url_for("authoring.review_draft", draft_id=payload["draft_id"]),
     ),

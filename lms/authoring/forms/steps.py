@@ -203,7 +203,9 @@ class GiftForm(UploadForm):
     )
     english = FileField(
         _l("The same questions in English"),
-        description=_l("May stay empty: the English words are then written in the draft."),
+        description=_l(
+            "May stay empty: the Japanese words then stand for both, to be translated in the draft."
+        ),
         render_kw={"accept": ".txt,.gift,text/plain"},
     )
     lesson = SelectField(_l("Lesson to read again"), description=_l("It can be changed for each question."))

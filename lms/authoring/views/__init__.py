@@ -3,7 +3,7 @@
 GET       /courses/drafts                                authoring.list_drafts
 GET POST  /courses/drafts/new                            authoring.start_draft
 GET POST  /courses/drafts/import                         authoring.import_file      a ZIP becomes a draft
-GET       /courses/drafts/<id>                           authoring.show_draft       what is whole, what is missing
+GET       /courses/drafts/<id>                           authoring.show_draft       what is missing
 GET POST  /courses/drafts/<id>/about                     authoring.edit_about
 GET POST  /courses/drafts/<id>/aims                      authoring.edit_aims
 GET POST  /courses/drafts/<id>/sources                   authoring.edit_sources
@@ -21,7 +21,7 @@ GET       /courses/drafts/<id>/pictures/<name>           authoring.show_figure
 GET POST  /courses/drafts/<id>/pictures/<name>/remove    authoring.remove_figure
 GET       /courses/drafts/<id>/preview                   authoring.preview_draft
 GET       /courses/drafts/<id>/preview/<slug>            authoring.preview_lesson
-GET POST  /courses/drafts/<id>/preview-quiz              authoring.preview_quiz     POST judges, and keeps nothing
+GET POST  /courses/drafts/<id>/preview-quiz              authoring.preview_quiz     POST keeps nothing
 GET       /courses/drafts/<id>/compare                   authoring.compare_draft    with the version before
 GET       /courses/drafts/<id>/export.zip                authoring.export_draft
 GET POST  /courses/drafts/<id>/send                      authoring.send_draft       to somebody else

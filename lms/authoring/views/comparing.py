@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lms.authoring.domain import Change, DraftText, Page, PartCompared, Place, compare_texts, text_from
-from lms.authoring.domain.comparing import LineCompared, Run
+from lms.authoring.domain.comparing import LineCompared
 from lms.authoring.forms import label_of
 from lms.authoring.queries import Draft
 from lms.authoring.views.remarks import address_of
 from lms.courses.loader import document_of
 from lms.courses.queries import find_stored_text
+from lms.rubric.domain.comparing import Run
 from lms.web.i18n import LazyString, localised
 from lms.web.i18n import lazy_gettext as _l
 from lms.web.request import current_session

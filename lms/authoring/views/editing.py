@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms.authoring import commands, forms
-from lms.authoring.domain import LANGUAGES, DraftText, put_lesson, remove_lesson, words_or_empty
+from lms.authoring.domain import LANGUAGES, DraftText, put_lesson, words_or_empty
+from lms.authoring.domain import remove_lesson as without_lesson
 from lms.authoring.loader import read_lesson
 from lms.authoring.queries import Draft
 from lms.authoring.views.opening import edited, offered, open_writable
@@ -31,7 +32,7 @@ def add_to(bp: Blueprint) -> None:
     bp.route(f"{start}/lessons", methods=BOTH)(edit_lessons)
     bp.route(f"{start}/lessons/<slug>", methods=BOTH)(edit_lesson)
     bp.route(f"{start}/lessons/<slug>/tasks", methods=BOTH)(edit_tasks)
-    bp.route(f"{start}/lessons/<slug>/remove", methods=BOTH)(remove_lesson_page, endpoint="remove_lesson")
+    bp.route(f"{start}/lessons/<slug>/remove", methods=BOTH)(remove_lesson)
 
 
 @require(Permission.COURSE_EDIT)
@@ -68,7 +69,7 @@ def edit_lesson(draft_id: UUID, slug: str) -> ResponseReturnValue:
     _require_lesson(draft, slug)
     form = forms.PartForm.of(forms.lesson_part(slug, offered(draft)), draft.text)
     facts = {"slug": slug, "sides": _sides(draft, slug, form), "autosaves": True}
-    return edited(form, draft, "authoring/edit_lesson.html", **facts)
+    return edited(form, draft, "authoring/edit_lesson.html", facts=facts)
 
 
 @require(Permission.COURSE_EDIT)
@@ -76,11 +77,11 @@ def edit_tasks(draft_id: UUID, slug: str) -> ResponseReturnValue:
     draft = open_writable(draft_id)
     lesson = _require_lesson(draft, slug)
     form = forms.PartForm.of(forms.tasks_part(slug, offered(draft)), draft.text)
-    return edited(form, draft, "authoring/edit_tasks.html", lesson=lesson, slug=slug)
+    return edited(form, draft, "authoring/edit_tasks.html", facts={"lesson": lesson, "slug": slug})
 
 
 @require(Permission.COURSE_EDIT)
-def remove_lesson_page(draft_id: UUID, slug: str) -> ResponseReturnValue:
+def remove_lesson(draft_id: UUID, slug: str) -> ResponseReturnValue:
     draft = open_writable(draft_id)
     lesson = _require_lesson(draft, slug)
     form = forms.StepForm()
@@ -101,7 +102,7 @@ def _remove(session: Session, draft_id: UUID, slug: str) -> str:
         session,
         actor=current_actor(),
         draft_id=draft_id,
-        change=lambda text: remove_lesson(text, slug),
+        change=lambda text: without_lesson(text, slug),
         clock=current_clock(),
     )
     return url_for("authoring.show_draft", draft_id=draft_id)

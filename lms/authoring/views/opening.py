@@ -1,6 +1,6 @@
 """Opening a draft for a page: what it is held against, what can be chosen in it, saving one part of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -71,7 +71,12 @@ def yardstick(rubric: Rubric | None) -> Yardstick:
 
 
 def edited(
-    form: PartForm, draft: Draft, template: str, *, back: Address | None = None, **facts: object
+    form: PartForm,
+    draft: Draft,
+    template: str,
+    *,
+    facts: Mapping[str, object] | None = None,
+    back: Address | None = None,
 ) -> ResponseReturnValue:
     """Save one part of a draft, or show its page. ``back`` is where saving leads, else to the map."""
     if request.args.get("part") == "saved":
@@ -79,8 +84,8 @@ def edited(
     saved = None if form.is_preview else form.save(lambda session: _save(session, form, draft, back))
     if saved and not form.is_autosave:
         flash(str(_SAVED), "success")
-    facts = {"draft": draft, "saved": saved_words(draft), **facts}
-    return saved or (render_template(template, form=form, **facts), form.status)
+    shown = {"draft": draft, "saved": saved_words(draft), **(facts or {})}
+    return saved or (render_template(template, form=form, **shown), form.status)
 
 
 def saved_words(draft: Draft) -> str:

@@ -51,10 +51,11 @@ def _whole(draft: Draft, found: Remarks) -> Iterator[DraftPart]:
     course = draft.text.course
     n_aims, n_sources, n_figures = len(course["serves"]), len(course["sources"]), len(draft.figures)
     version = str(_l("Version %(version)s", version=course.get("version", "")))
-    yield _of(draft, found, Page.ABOUT, str(_l("About this course")), version)
-    yield _of(draft, found, Page.AIMS, str(_l("Aims")), ngettext("%(num)s aim", "%(num)s aims", n_aims))
+    yield _of(draft, found, Page.ABOUT, str(_l("About this course")), text=version)
+    aims = ngettext("%(num)s aim", "%(num)s aims", n_aims)
+    yield _of(draft, found, Page.AIMS, str(_l("Aims")), text=aims)
     counted = ngettext("%(num)s source", "%(num)s sources", n_sources)
-    yield _of(draft, found, Page.SOURCES, str(_l("Sources")), counted)
+    yield _of(draft, found, Page.SOURCES, str(_l("Sources")), text=counted)
     url = url_for("authoring.edit_figures", draft_id=draft.id)
     pictures = ngettext("%(num)s picture", "%(num)s pictures", n_figures) if n_figures else ""
     yield DraftPart(str(_l("Pictures")), url, pictures, [], is_extra=True)
@@ -63,13 +64,13 @@ def _whole(draft: Draft, found: Remarks) -> Iterator[DraftPart]:
 def _lessons(draft: Draft, found: Remarks) -> Iterator[DraftPart]:
     own = found.get((Page.LESSONS, ""), [])
     if own:
-        yield _of(draft, found, Page.LESSONS, str(_l("Order and names")), "")
+        yield _of(draft, found, Page.LESSONS, str(_l("Order and names")), text="")
     for number, lesson in enumerate(draft.text.course["lessons"], start=1):
         slug = lesson["slug"]
         name = _l("%(number)s. %(title)s", number=number, title=localised(lesson["title"]) or slug)
         minutes = lesson.get("minutes")
         text = ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes else ""
-        yield _of(draft, found, Page.LESSON, str(name), text, slug)
+        yield _of(draft, found, Page.LESSON, str(name), text=text, key=slug)
         n_tasks, n_prompts = len(lesson.get("practices", ())), len(lesson.get("reflections", ()))
         tasks = found.get((Page.TASKS, slug), [])
         counts = _l("%(tasks)s to try, %(prompts)s to think about", tasks=n_tasks, prompts=n_prompts)
@@ -83,14 +84,14 @@ def _quiz(draft: Draft, found: Remarks) -> Iterator[DraftPart]:
     quiz = draft.text.quiz
     mark = quiz.get("pass_mark")
     text = str(_l("%(mark)s right answers pass", mark=mark)) if mark else ""
-    yield _of(draft, found, Page.QUIZ, str(_l("Rules and order")), text)
+    yield _of(draft, found, Page.QUIZ, str(_l("Rules and order")), text=text)
     for number, question in enumerate(quiz.get("questions", ()), start=1):
         prompt = localised(question["prompt"]) or question["code"]
         shown = prompt if len(prompt) <= LONGEST_NAME else f"{prompt[:LONGEST_NAME]}…"
         name = str(_l("%(number)s. %(title)s", number=number, title=shown))
         kind = str(KIND_LABELS[QuestionKind(question["kind"])])
-        yield _of(draft, found, Page.QUESTION, name, kind, question["code"])
+        yield _of(draft, found, Page.QUESTION, name, text=kind, key=question["code"])
 
 
-def _of(draft: Draft, found: Remarks, page: Page, name: str, text: str, key: str = "") -> DraftPart:
+def _of(draft: Draft, found: Remarks, page: Page, name: str, *, text: str, key: str = "") -> DraftPart:
     return DraftPart(name, address_of(draft.id, Place(page, key)), text, found.get((page, key), []))

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms.authoring import commands, forms
-from lms.authoring.domain import DraftText, add_questions, remove_question
+from lms.authoring.domain import DraftText, add_questions
+from lms.authoring.domain import remove_question as without_question
 from lms.authoring.queries import Draft
 from lms.authoring.views.opening import edited, open_writable
 from lms.authoring.views.preview import try_question
@@ -27,7 +28,7 @@ def add_to(bp: Blueprint) -> None:
     bp.route(start, methods=BOTH)(edit_quiz)
     bp.route(f"{start}/new", methods=BOTH)(add_question)
     bp.route(f"{start}/<code>", methods=BOTH)(edit_question)
-    bp.route(f"{start}/<code>/remove", methods=BOTH)(remove_question_page, endpoint="remove_question")
+    bp.route(f"{start}/<code>/remove", methods=BOTH)(remove_question)
 
 
 @require(Permission.COURSE_EDIT)
@@ -55,11 +56,11 @@ def edit_question(draft_id: UUID, code: str) -> ResponseReturnValue:
     typed = form.typed() if request.method == "POST" else question
     facts = {"code": code, "kind": kind, "autosaves": True, "try_out": try_question(draft, code, typed)}
     back = _quiz_address(draft_id)
-    return edited(form, draft, "authoring/edit_question.html", back=lambda _text: back, **facts)
+    return edited(form, draft, "authoring/edit_question.html", facts=facts, back=lambda _text: back)
 
 
 @require(Permission.COURSE_EDIT)
-def remove_question_page(draft_id: UUID, code: str) -> ResponseReturnValue:
+def remove_question(draft_id: UUID, code: str) -> ResponseReturnValue:
     draft = open_writable(draft_id)
     question = _require_question(draft, code)
     form = forms.StepForm()
@@ -93,7 +94,7 @@ def _remove(session: Session, draft_id: UUID, code: str) -> str:
         session,
         actor=current_actor(),
         draft_id=draft_id,
-        change=lambda text: remove_question(text, code),
+        change=lambda text: without_question(text, code),
         clock=current_clock(),
     )
     return _quiz_address(draft_id)

@@ -19,6 +19,8 @@ from lms.web.i18n import lazy_gettext as _l
 from lms.web.request import current_actor, current_clock, current_session
 
 BOTH = ["GET", "POST"]
+_PUBLISHED = _l("Published. It can be taken from now on.")
+_RETURNED = _l("Returned to those who wrote it.")
 
 
 def add_to(bp: Blueprint) -> None:
@@ -64,10 +66,7 @@ def review_draft(draft_id: UUID) -> ResponseReturnValue:
     form = forms.ReviewForm(version=draft.version)
     saved = form.save(lambda session: _decide(session, form, draft, whole))
     if saved:
-        is_published = form.decision.data == forms.PUBLISH
-        flash(
-            str(_l("Published. It can be taken from now on.") if is_published else _l("Returned.")), "success"
-        )
+        flash(str(_PUBLISHED if form.decision.data == forms.PUBLISH else _RETURNED), "success")
     facts = {"draft": draft, "changes": list_changes(draft), "is_whole": whole is not None}
     return saved or (render_template("authoring/review_draft.html", form=form, **facts), form.status)
 
@@ -104,12 +103,14 @@ def _take_back(session: Session, draft_id: UUID, version: int) -> str:
 
 
 def _decide(session: Session, form: forms.ReviewForm, draft: Draft, whole: Whole | None) -> str:
-    told = {"actor": current_actor(), "draft_id": draft.id, "clock": current_clock()}
-    note = form.note.data or ""
+    actor, clock, note = current_actor(), current_clock(), form.note.data or ""
     if form.decision.data != forms.PUBLISH:
-        commands.return_draft(session, **told, version=form.version.data or 0, note=note)
+        version = form.version.data or 0
+        commands.return_draft(
+            session, actor=actor, draft_id=draft.id, version=version, note=note, clock=clock
+        )
         return url_for("authoring.list_drafts")
     if whole is None:
         raise Conflict("authoring.not_whole")
-    commands.publish_draft(session, **told, whole=whole, note=note)
+    commands.publish_draft(session, actor=actor, draft_id=draft.id, whole=whole, note=note, clock=clock)
     return url_for("courses.show_course", slug=draft.slug)
