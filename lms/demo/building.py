@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.config import Settings
 from lms.demo.aims import plan_aims
+from lms.demo.assigning import plan_assignments
 from lms.demo.calibrating import plan_calibrations
 from lms.demo.caseload import first_days_of, plan_cases
 from lms.demo.deciding import plan_decisions
@@ -19,6 +20,7 @@ from lms.demo.learning import plan_learning, publish, read_shelf
 from lms.demo.nights import fit_levels, plan_nights
 from lms.demo.outside import plan_outside
 from lms.demo.past import plan_past
+from lms.demo.planning import plan_plans
 from lms.demo.rounds import plan_round
 from lms.demo.staff import add_members, add_places
 from lms.demo.tables import read_cases, read_names, read_places, read_staff, read_teams, read_yaml
@@ -76,7 +78,8 @@ class _Builder:
         publish(world, shelf, publisher=PUBLISHER)
         n_cases = self._plan_cases()
         plan_entries(world, self.entries)
-        plan_learning(world, members, shelf.courses, draw=self.draw)
+        idle = plan_learning(world, members, shelf.courses, draw=self.draw)
+        plan_assignments(world, members, shelf.courses, idle)
         plan_nights(world)
         plan_round(world, organisation=PUBLISHER)
         plan_outside(world, shelf.courses, schemas=self.settings.rubrics_dir)
@@ -85,6 +88,7 @@ class _Builder:
         plan_aims(world, shelf, publisher=PUBLISHER)
         plan_calibrations(world, shelf, publisher=PUBLISHER, draw=self.draw)
         plan_decisions(world)
+        plan_plans(world, publisher=PUBLISHER)
         world.timeline.play()
         fit_levels(world, self.clock)
         self._settle_mail()

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class World:
-    """Organisations by code, people and cases by key, as far as they have been made."""
+    """Organisations by code; people, cases and their plans by key, as far as they have been made."""
 
     session: Session
     timeline: Timeline
     organisations: "dict[str, Organisation]" = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
     cases: dict[str, UUID] = field(default_factory=dict)
+    plans: dict[str, UUID] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, key: str) -> Actor:

@@ -38,8 +38,8 @@ REVISION_LABELS: dict[RevisionState, LazyString] = {
     RevisionState.DISCARDED: _l("Dropped"),
 }
 CHANGE_LABELS: dict[ChangeKind, LazyString] = {
-    ChangeKind.ADDED: _l("New"),
-    ChangeKind.REWORDED: _l("Changed"),
+    ChangeKind.ADDED: _l("Added"),
+    ChangeKind.REWORDED: _l("Changed there"),
     ChangeKind.REMOVED: _l("No longer in the template"),
 }
 DECISION_LABELS: dict[Decision, LazyString] = {

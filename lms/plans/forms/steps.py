@@ -49,7 +49,7 @@ class MarkForm(FormBase):
         choices=[SelectChoice(DONE, _l("Done")), SelectChoice(NOT_DONE, _l("Not done yet"))],
         default=DONE,
     )
-    done_on = DateField(_l("Day"), [InputRequired(_l("Say on which day."))])
+    done_on = DateField(_l("On which day"), [InputRequired(_l("Say on which day."))])
     note = StringField(_l("Note"), [Length(max=400)], description=_l("Both of you read this."))
 
     def to_marking(self) -> Marking:
@@ -113,7 +113,7 @@ class CloseForm(FormBase):
     """How a plan ended."""
 
     result = RadioField(
-        _l("Result"),
+        _l("How it ended"),
         [InputRequired(_l("Say how it ended."))],
         choices=[SelectChoice(result.value, label) for result, label in RESULT_LABELS.items()],
     )

@@ -133,13 +133,13 @@ def _wanted() -> PlanFilter:
 def _chip_rows() -> list[tuple[str, list[Chip]]]:
     organisations, years = queries.list_choices(current_session(), current_actor())
     states = [(LATE, _l("Overdue")), *((state.value, word) for state, word in forms.STATE_LABELS.items())]
-    rows = [(gettext("State"), chips("state", states, everything=_l("All")))]
+    rows = [(gettext("State"), chips("state", states, everything=_l("Any state")))]
     if len(organisations) > 1:
         places = [(str(key), localised(name)) for key, name in organisations[:MOST_CHIPS]]
-        rows.append((gettext("Organisation"), chips("organisation", places, everything=_l("All"))))
+        rows.append((gettext("Organisation"), chips("organisation", places, everything=_l("Any organisation"))))
     if len(years) > 1:
         choices = [(str(year), gettext("FY%(year)s", year=year)) for year in years]
-        rows.append((gettext("Fiscal year"), chips("year", choices, everything=_l("All"))))
+        rows.append((gettext("Fiscal year"), chips("year", choices, everything=_l("Any year"))))
     return rows
 
 
