@@ -159,14 +159,15 @@ def _keep(session: Session, form: ReflectionForm, slug: str, lesson_slug: str, c
 
 def _move_on(session: Session, slug: str) -> str:
     moving = commands.move_on(session, actor=current_actor(), slug=slug, clock=current_clock())
-    carried = ngettext(
-        "%(num)s lesson is the same as before and counts as read.",
-        "%(num)s lessons are the same as before and count as read.",
+    told = ngettext(
+        "You are in version %(version)s now. %(num)s lesson is the same as before and counts as read. Your "
+        "attempts and your thoughts are kept.",
+        "You are in version %(version)s now. %(num)s lessons are the same as before and count as read. Your "
+        "attempts and your thoughts are kept.",
         moving.n_carried,
+        version=moving.version,
     )
-    told = [gettext("You are in version %(version)s now.", version=moving.version)]
-    told += [carried] if moving.n_carried else []
-    flash(" ".join([*told, gettext("Your attempts and your thoughts are kept.")]), "success")
+    flash(told, "success")
     return url_for("courses.show_course", slug=slug)
 
 
