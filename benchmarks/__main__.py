@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import calibration, pages, pairing, publishing, start, statements, suite
+from benchmarks import calibration, certificates, pages, pairing, publishing, search, start, statements, suite
 from benchmarks.levels import run as levels
 from benchmarks.levels import vignettes
 
@@ -21,6 +21,8 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure | Note]]] = {
     "vignettes": vignettes.run,
     "publishing": publishing.run,
     "calibration": calibration.run,
+    "search": search.run,
+    "certificates": certificates.run,
     "suite": suite.run,
 }
 

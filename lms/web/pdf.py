@@ -20,7 +20,8 @@ from lms.kernel.errors import RuleViolation
 FONTS = Path(__file__).parent / "fonts"
 STANDARD: Final = "a-2a"
 
-_UNDRAWN = re.compile(r'the text "(.+?)" could not be displayed', re.DOTALL)
+_UNDRAWN = re.compile(r'(?:the text|codepoint) `?"(.+?)"`?(?: could not be displayed|$)', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +48,12 @@ def make_pdf(template: Path, data: Mapping[str, object], *, made_at: datetime) -
         undrawn = _UNDRAWN.search(str(error))
         if undrawn is None:
             raise
-        raise RuleViolation("pdf.missing_sign", sign=undrawn[1]) from error
+        raise RuleViolation("pdf.missing_sign", sign=_sign(undrawn[1])) from error
+
+
+def _sign(text: str) -> str:
+    """Return what typst could not draw; what nobody can see, by its number in Unicode."""
+    return _ESCAPED.sub(lambda escaped: f"U+{int(escaped[1], 16):04X}", text)
 
 
 def pdf_response(content: bytes, *, file_name: str, is_download: bool) -> Response:
