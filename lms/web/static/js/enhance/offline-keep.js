@@ -3,6 +3,7 @@
 import { canKeep, decline, seen, switchOn } from "offline/device";
 import { OUTCOME, add, drop, isReachable, isRefused, isSent, itemOf, send } from "offline/queue";
 import { keep } from "offline/shelf";
+import { KEPT_MS } from "offline/store";
 import { copyOf, wordsIn } from "offline/words";
 
 export function enhance(root) {
@@ -19,7 +20,7 @@ async function begin(root) {
   const keepAll = async (owner) => {
     sendFrom(root, owner, words);
     const page = await keep(owner, root.dataset.document);
-    if (page) state.textContent = words.say("readable", { day: words.day(Date.now() + 14 * 24 * 3600 * 1000) });
+    state.textContent = page ? words.say("readable", { day: words.day(Date.now() + KEPT_MS) }) : words.say("failed");
   };
   const failed = () => (state.textContent = words.say("failed"));
 
