@@ -16,7 +16,7 @@ from lms.web.access import public
 
 KEPT_S = 365 * 24 * 3600
 STATIC = Path(__file__).parent / "static"
-MODULES = ("enhance", "offline")
+MODULES = ("enhance", "offline", "saving")
 
 # In the order of the cascade; the first of ours sets the order of the layers.
 _STYLES = """

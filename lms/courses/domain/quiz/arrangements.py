@@ -198,7 +198,13 @@ class Matching(QuestionBase):
                 )
             if shows_all and not is_right:
                 lines.append(
-                    Line(texts[pair.right_code], False, True, feedback=pair.feedback, lead=pair.left)  # noqa: FBT003 (not taken, right)
+                    Line(
+                        texts[pair.right_code],
+                        is_taken=False,
+                        is_right=True,
+                        feedback=pair.feedback,
+                        lead=pair.left,
+                    )
                 )
         return tuple(lines)
 

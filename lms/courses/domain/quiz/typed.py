@@ -102,9 +102,11 @@ class Numeric(QuestionBase):
 
     def lines(self, given: Given, *, shows_all: bool) -> tuple[Line, ...]:
         """Return what was typed, and the right number once it may be told."""
-        lines = [Line(typed(text), True, self.verdict(given) is Verdict.RIGHT) for text in given]  # noqa: FBT003 (taken)
+        lines = [
+            Line(typed(text), is_taken=True, is_right=self.verdict(given) is Verdict.RIGHT) for text in given
+        ]
         if shows_all and not any(line.is_right for line in lines):
-            lines.append(Line(self.shown_answer, False, True))  # noqa: FBT003 (not taken, right)
+            lines.append(Line(self.shown_answer, is_taken=False, is_right=True))
         return tuple(lines)
 
     @property
@@ -190,10 +192,12 @@ class ShortAnswer(QuestionBase):
 
     def lines(self, given: Given, *, shows_all: bool) -> tuple[Line, ...]:
         """Return what was typed, and the first accepted form once it may be told."""
-        lines = [Line(typed(text), True, self.verdict(given) is Verdict.RIGHT) for text in given]  # noqa: FBT003 (taken)
+        lines = [
+            Line(typed(text), is_taken=True, is_right=self.verdict(given) is Verdict.RIGHT) for text in given
+        ]
         if shows_all and not any(line.is_right for line in lines):
             right = {language: forms[0] for language, forms in self.accepted.items()}
-            lines.append(Line(right, False, True))  # noqa: FBT003 (not taken, right)
+            lines.append(Line(right, is_taken=False, is_right=True))
         return tuple(lines)
 
     def remark(self, given: Given, *, shows_all: bool) -> Words | None:

@@ -1,6 +1,6 @@
 /* Counts what is answered and saves the draft while one goes on. Enter leads from one question to the next. */
 
-import { autosave } from "enhance/autosave";
+import { autosave } from "saving/autosave";
 
 export function enhance(form) {
   const saving = autosave(form, form.querySelector(".own-bar__saved"));

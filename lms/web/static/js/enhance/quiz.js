@@ -1,6 +1,6 @@
 /* Counts the questions answered and saves the answers while one goes on. */
 
-import { autosave } from "enhance/autosave";
+import { autosave } from "saving/autosave";
 
 const isGiven = (control) => (control.type === "radio" || control.type === "checkbox" ? control.checked : Boolean(control.value.trim()));
 

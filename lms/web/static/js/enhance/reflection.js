@@ -1,6 +1,6 @@
 /* Saves what somebody writes for themselves while they go on writing. */
 
-import { autosave } from "enhance/autosave";
+import { autosave } from "saving/autosave";
 
 export function enhance(form) {
   const saving = autosave(form, form.querySelector(".think__saved"));
