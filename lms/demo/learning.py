@@ -26,6 +26,8 @@ NEWCOMER = "fujii"
 NEWCOMER_DAYS = (58, 51, 37, 15)
 """When the newest colleague read her lessons so far; the rest waits for her."""
 FINISHED = ("ishihara", "murakami", "hirata")
+NOT_LEARNING = (OUTSIDER, "taniguchi")
+"""The course is not for the association; and somebody has had no time for it yet."""
 LEARNER_SHARE = 0.3
 
 
@@ -90,8 +92,11 @@ def publish(world: World, shelf: Shelf, *, publisher: str) -> None:
 
 def plan_learning(
     world: World, members: Sequence[Member], courses: Sequence[CourseText], *, draw: random.Random
-) -> None:
-    """Let the newcomer begin the first course, her colleagues finish it, and some others learn in between."""
+) -> list[str]:
+    """Let the newcomer begin the first course, her colleagues finish it, and some others learn in between.
+
+    Returns the keys of the advisors who have done nothing in it.
+    """
     course = next(course for course in courses if course.slug == FIRST_COURSE)
     plan_lessons(world, NEWCOMER, course, NEWCOMER_DAYS)
     for key in FINISHED:
@@ -101,8 +106,10 @@ def plan_learning(
         for member in members
         if RoleCode.ADVISOR in member.roles and member.key not in {NEWCOMER, *FINISHED}
     ]
+    idle: list[str] = []
     for key in others:
-        if draw.random() >= LEARNER_SHARE or key == OUTSIDER:  # the course is not for the association
+        if draw.random() >= LEARNER_SHARE or key in NOT_LEARNING:
+            idle.append(key)
             continue
         begun = draw.randint(30, 250)
         if draw.random() < LEARNER_SHARE:
@@ -111,6 +118,7 @@ def plan_learning(
             )
         else:
             plan_whole_course(world, key, course, begun, draw=draw)
+    return idle
 
 
 def plan_lessons(world: World, key: str, course: CourseText, days: Sequence[int]) -> date:
@@ -136,6 +144,14 @@ def plan_whole_course(world: World, key: str, course: CourseText, begun: int, *,
         world.timeline.add(done, LUNCH, partial(_answer, world, key, course.slug, wrong))
     right = _answers(course, draw.sample(range(len(course.quiz.questions)), 1))
     world.timeline.add(done + timedelta(days=1), EVENING, partial(_answer, world, key, course.slug, right))
+
+
+def plan_failures(world: World, key: str, course: CourseText, days: Sequence[int]) -> None:
+    """Let somebody fail the quiz on each of the days given (days ago)."""
+    for day in days:
+        missed = range(0, len(course.quiz.questions), 2)
+        wrong = _answers(course, missed)
+        world.timeline.add(world.timeline.day(day), EVENING, partial(_answer, world, key, course.slug, wrong))
 
 
 def _answers(course: CourseText, missed: Sequence[int]) -> Answers:
