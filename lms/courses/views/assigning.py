@@ -23,6 +23,7 @@ from lms.web.request import current_actor, current_clock, current_session
 
 BOTH = ["GET", "POST"]
 USUAL_DAYS = 28
+SATURDAY = 5
 SHOWN = 50
 
 
@@ -35,7 +36,8 @@ def add_to(bp: Blueprint) -> None:
 
 @require(Permission.ENROLMENT_ASSIGN)
 def assign_courses() -> ResponseReturnValue:
-    form = _assign_form()
+    offered = _offered()
+    form = _assign_form(offered)
     done: list[commands.Assigned] = []
     saved = form.save(lambda session: _assign(session, form, done))
     if saved:
@@ -44,7 +46,7 @@ def assign_courses() -> ResponseReturnValue:
     ticked, found, total = _candidates(form)
     status = 200 if form.is_finding else form.status
     page = {"form": form, "ticked": ticked, "found": found, "total": total, "shown": SHOWN}
-    return render_template("courses/assign_courses.html", cards=_offered(), **page), status
+    return render_template("courses/assign_courses.html", cards=offered, **page), status
 
 
 @require(Permission.ENROLMENT_ASSIGN)
@@ -68,15 +70,22 @@ def withdraw_assignment(given_id: UUID) -> ResponseReturnValue:
     return render_template("courses/withdraw_assignment.html", form=form, given=given), form.status
 
 
-def _assign_form() -> AssignForm:
+def _assign_form(offered: Sequence[CourseCard]) -> AssignForm:
     today = current_clock().today()
+    only_one = [card.slug for card in offered] if len(offered) == 1 else []
     form = AssignForm(
-        due_on=today + timedelta(days=USUAL_DAYS),
-        courses=request.args.getlist("course"),
+        due_on=_usual_day(today),
+        courses=request.args.getlist("course") or only_one,
         people=[str(one) for one in _people_asked_for(today)],
     )
-    form.offer(_offered(), _places(today))
+    form.offer(offered, _places(today))
     return form
+
+
+def _usual_day(today: date) -> date:
+    """Return the day four weeks from today, the Monday after where that is a weekend."""
+    day = today + timedelta(days=USUAL_DAYS)
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
 
 
 def _people_asked_for(today: date) -> list[UUID]:

@@ -20,6 +20,8 @@ from lms.web.request import current_actor, current_clock, current_session
 
 ASSIGNED = "assigned"
 MINUTES = (15, 30, 60)
+MOST_HITS = 3
+"""How many lessons are named below a course that words were found in."""
 FILTERS = ("criterion", "level", "minutes", "state")
 STATES: dict[str, LazyString] = {
     ASSIGNED: _l("Assigned to you"),
@@ -74,6 +76,7 @@ def list_courses() -> ResponseReturnValue:
     return render_template(
         "courses/list_courses.html",
         found=found,
+        most_hits=MOST_HITS,
         text=text,
         has_any=bool(cards),
         rubric=rubric,

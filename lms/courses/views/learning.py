@@ -113,6 +113,8 @@ def _beside(page: CoursePage) -> dict[str, object]:
     waits = page.prerequisites if progress.enrolled_at is None else ()
     return {
         "attempts": queries.list_own_attempts(session, actor, page.course_id),
+        "may_assign": actor.may(Permission.ENROLMENT_ASSIGN) and page.withdrawn_at is None,
+        "today": current_clock().today(),
         "assignment": queries.find_own_assignment(session, actor, page.slug),
         "missing": queries.list_missing(session, actor, [link.slug for link in waits]) if waits else [],
         "next_step": queries.find_next_step(session, actor) if progress.finished_at else None,

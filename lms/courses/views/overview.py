@@ -115,6 +115,7 @@ def remind_learners() -> ResponseReturnValue:
         due=[row for row in due if may_remind(row.reminded_at, today=today)],
         paused=[row for row in due if not may_remind(row.reminded_at, today=today)],
         n_left_out=len(rows) - len(due),
+        most_shown=PAGE_SIZE,
         **_words(),
     ), form.status
 
