@@ -15,6 +15,9 @@ from lms.kernel.clock import JAPAN, SystemClock
 from lms.moderation.jobs import AT_MINUTE, Timekeeper
 from lms.notifications.delivery import Postman
 from lms.notifications.transport import transport_for
+from lms.plans.jobs import HOUR as PLAN_HOUR
+from lms.plans.jobs import MINUTE as PLAN_MINUTE
+from lms.plans.jobs import PlanReminder
 from lms.targets.jobs import HOUR as REVIEW_HOUR
 from lms.targets.jobs import MINUTE as REVIEW_MINUTE
 from lms.targets.jobs import Reviewer
@@ -61,6 +64,10 @@ def run_forever(postman: Postman, refitter: Refitter) -> None:
     keep_dates = Timekeeper(SystemClock()).keep_dates
     scheduler.add_job(keep_dates, id="catch_up_with_calibrations")
     scheduler.add_job(keep_dates, "cron", minute=AT_MINUTE, timezone=JAPAN, id="keep_calibrations")
+    remind = PlanReminder(SystemClock()).remind
+    scheduler.add_job(
+        remind, "cron", hour=PLAN_HOUR, minute=PLAN_MINUTE, timezone=JAPAN, id="remind_of_plans"
+    )
     ask = Reviewer(SystemClock()).ask
     scheduler.add_job(
         ask, "cron", hour=REVIEW_HOUR, minute=REVIEW_MINUTE, timezone=JAPAN, id="ask_to_review_targets"

@@ -1,7 +1,8 @@
 """Forms that start plans: for one person, and for several at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from wtforms import BooleanField, DateField, HiddenField, SelectField, SelectMultipleField
@@ -93,6 +94,10 @@ class StartForm(TermForm):
 
     goals = SelectMultipleField(_l("From the gaps"))
 
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check the fields and the days."""
+        return bool(super().validate(extra_validators)) and self.check_term()
+
     def offer_goals(self, suggestions: Sequence[Suggestion], subjects: Subjects) -> None:
         """Offer milestones for gaps."""
         self.goals.choices = [SelectChoice(one.code, suggestion_words(one, subjects)) for one in suggestions]
@@ -113,10 +118,30 @@ class CohortForm(TermForm):
     """A plan for each of several people."""
 
     people = HiddenField()
+    seen = HiddenField()
     is_proposed = BooleanField(
         _l("Propose each of them at once"),
         description=_l("Otherwise they are drafts that only supervisors see."),
     )
+
+    @property
+    def choice(self) -> str:
+        """Name what the list of plans to be follows from."""
+        chosen = (self.template, self.starts_on, self.ends_on, self.next_review_on, self.supervisor)
+        return "|".join(str(field.data or "") for field in chosen)
+
+    def show_list(self) -> None:
+        """Remember for which choice the list is shown."""
+        self.seen.data, self.seen.raw_data = self.choice, None
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check the fields, the days, and that the list that was shown is of what is chosen by now."""
+        is_valid = bool(super().validate(extra_validators)) and self.check_term()
+        if is_valid and self.seen.data != self.choice:
+            self.form_errors.append(
+                str(_l("The list has changed with what you chose. Please look at it, then make the plans."))
+            )
+        return is_valid and not self.errors
 
     @property
     def person_ids(self) -> list[UUID]:

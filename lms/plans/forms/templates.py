@@ -73,12 +73,8 @@ class TemplateForm(RowsForm):
         """Return the fields of one row."""
         return {
             **super().row_fields(),
-            "title_ja": StringField(
-                _l("Milestone (Japanese)"),
-                [Length(max=LONGEST_TITLE)],
-                description=_l("Left empty, it is named after its course or ability."),
-            ),
-            "title_en": StringField(_l("Milestone (English)"), [Length(max=LONGEST_TITLE)]),
+            "title_ja": StringField(_l("What is to be done (Japanese)"), [Length(max=LONGEST_TITLE)]),
+            "title_en": StringField(_l("What is to be done (English)"), [Length(max=LONGEST_TITLE)]),
             "due_month": IntegerField(_l("Due at the end of month"), [MayBeEmpty()]),
         }
 

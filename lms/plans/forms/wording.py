@@ -67,11 +67,7 @@ class WordingForm(RowsForm):
         """Return the fields of one row."""
         return {
             **super().row_fields(),
-            "title": StringField(
-                _l("Milestone"),
-                [Length(max=LONGEST_TITLE)],
-                description=_l("Left empty, it is named after its course or ability."),
-            ),
+            "title": StringField(_l("What is to be done"), [Length(max=LONGEST_TITLE)]),
             "due_on": DateField(_l("Due on"), [MayBeEmpty()]),
         }
 

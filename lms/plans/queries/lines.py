@@ -165,18 +165,20 @@ def _shown(actor: Actor, rows: Sequence[PlanRevision]) -> tuple[Life, PlanRevisi
 def list_milestones(
     session: Session, revisions: Collection[PlanRevision], *, on: date
 ) -> Mapping[UUID, tuple[MilestoneLine, ...]]:
-    """Map wordings to their milestones, in one statement; nothing is late in a wording that never held."""
+    """Map wordings to their milestones, in one statement; nothing is late that never held, or is over."""
     found: defaultdict[UUID, tuple[MilestoneLine, ...]] = defaultdict(tuple)
     if not revisions:
         return found
-    holds = {
-        row.id: row.advisor_agreed_at is not None and row.supervisor_agreed_at is not None
-        for row in revisions
-    }
+    holds = {row.id: _holds(row) for row in revisions}
     for row, mark, finished_at in session.execute(milestones_of(holds)):
         doing = doing_of(mark, japanese_day(finished_at) if finished_at else None)
         found[row.revision_id] += (_milestone(row, doing, on=on, holds=holds[row.revision_id]),)
     return found
+
+
+def _holds(row: PlanRevision) -> bool:
+    is_agreed = row.advisor_agreed_at is not None and row.supervisor_agreed_at is not None
+    return is_agreed and row.plan.closed_at is None
 
 
 def doing_of(mark: PlanMark | None, finished_on: date | None) -> Doing:

@@ -155,7 +155,7 @@ def suggest_from_gaps(
         return ()
     decided = {
         one.standing.scope.code: one.decision.level
-        for one in list_in_force(session, actor, [person_id], on, rubric=rubric)[person_id]
+        for one in list_in_force(session, actor, [person_id], on, rubric=rubric).get(person_id, ())
         if one.standing.scope.kind is ScopeKind.CRITERION and one.standing.kind is StandingKind.IN_FORCE
     }
     gaps = sheet.with_decided(findings[person_id], decided).gaps

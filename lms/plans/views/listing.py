@@ -136,7 +136,9 @@ def _chip_rows() -> list[tuple[str, list[Chip]]]:
     rows = [(gettext("State"), chips("state", states, everything=_l("Any state")))]
     if len(organisations) > 1:
         places = [(str(key), localised(name)) for key, name in organisations[:MOST_CHIPS]]
-        rows.append((gettext("Organisation"), chips("organisation", places, everything=_l("Any organisation"))))
+        rows.append(
+            (gettext("Organisation"), chips("organisation", places, everything=_l("Any organisation")))
+        )
     if len(years) > 1:
         choices = [(str(year), gettext("FY%(year)s", year=year)) for year in years]
         rows.append((gettext("Fiscal year"), chips("year", choices, everything=_l("Any year"))))

@@ -59,8 +59,6 @@ def start_plan(person_id: UUID) -> ResponseReturnValue:
     candidate, known, templates = _candidate(person_id), subjects(), _templates()
     suggestions = _suggestions(candidate, known)
     form = _start_form(candidate, known, templates, suggestions)
-    if form.is_submitted() and form.validate():
-        form.check_term()
     made: list[UUID] = []
 
     def work(session: Session) -> str:
@@ -107,6 +105,7 @@ def start_cohort() -> ResponseReturnValue:
     if saved and made:
         flash(ngettext("%(num)s plan made.", "%(num)s plans made.", made[-1]), "success")
     n_made = sum(line.wording is not None for line in lines)
+    form.show_list()
     return saved or (
         render_template("plans/start_cohort.html", form=form, lines=lines, n_made=n_made),
         form.status,
