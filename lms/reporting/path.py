@@ -52,7 +52,8 @@ class PathLine:
 class PathSheet:
     """All targets of one person with the paths to them, what is offered, and what to do this week.
 
-    ``to_go`` are the open targets, the surest need first; ``reached`` in the rubric's order.
+    ``to_go`` are the open targets, those for which something can be done first, then the surest need;
+    ``reached`` in the rubric's order.
     """
 
     sheet: LevelSheet
@@ -71,10 +72,11 @@ def find_path_sheet(
     wanted = [(line, gap) for line, gap in with_targets if gap.state is not GapState.MET]
     wanted.sort(key=lambda one: (one[1].state is not GapState.SHORT, one[1].ratio))
     paths = lay_paths([_stretch(gap) for _line, gap in wanted], offers)
+    to_go = [PathLine(*one, path) for one, path in zip(wanted, paths, strict=True)]
     return PathSheet(
         sheet=sheet,
         offers=offers,
-        to_go=tuple(PathLine(*one, path) for one, path in zip(wanted, paths, strict=True)),
+        to_go=tuple(sorted(to_go, key=lambda one: one.n_left == 0)),
         reached=tuple(PathLine(line, gap, None) for line, gap in with_targets if gap.state is GapState.MET),
         week=choose_week(offers, paths, today=on, most=MOST),
     )

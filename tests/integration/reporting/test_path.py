@@ -120,7 +120,7 @@ def test_a_task_of_a_lesson_stands_on_the_path_and_waits_until_it_is_tried(aimed
 def test_the_own_page_shows_levels_courses_and_reasons(aimed, client_as):
     page = client_as(aimed.cast.aoi).get("/me/path?lang=en").text
 
-    assert "Three things this week" in page
+    assert "This week" in page
     assert 'href="/courses/small"' in page
     assert "All that is left for this level" in page
 
@@ -147,7 +147,7 @@ def test_the_page_about_somebody_is_for_those_who_may_read_their_levels(aimed, c
 
     page = client_as(aimed.cast.mori).get(f"{url}?lang=en").text
     assert aimed.cast.aoi.name in page
-    assert "Three things this week" not in page  # these are for Aoi to choose
+    assert "This week" not in page  # these are for Aoi to choose
     assert client_as(aimed.cast.mori).get(f"/people/{aimed.cast.mori.id}/path").location == "/me/path"
     for stranger, status in ((aimed.cast.aoi, 403), (aimed.cast.kaoru, 403), (aimed.cast.chie, 404)):
         assert client_as(stranger).get(url).status_code == status
