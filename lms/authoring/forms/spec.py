@@ -7,6 +7,7 @@ a problem in the document leads to the field concerned.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from wtforms import (
@@ -162,7 +163,7 @@ class Day:
         return {name: DateField(self.label, [Optional()], description=self.hint)}
 
     def values(self, name: str, value: Node) -> dict[str, Any]:
-        return {name: value}
+        return {name: date.fromisoformat(value) if value else None}
 
     def read(self, form: Any, name: str, _before: Node) -> Node:  # noqa: ANN401 (see Spec)
         return form[name].data.isoformat() if form[name].data else MISSING

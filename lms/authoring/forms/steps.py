@@ -204,7 +204,7 @@ class GiftForm(UploadForm):
     english = FileField(
         _l("The same questions in English"),
         description=_l(
-            "May stay empty: the Japanese words then stand for both, to be translated in the draft."
+            "May stay empty: the Japanese words then stand for both, to be translated."
         ),
         render_kw={"accept": ".txt,.gift,text/plain"},
     )
