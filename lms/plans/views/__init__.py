@@ -14,7 +14,7 @@ GET POST  /plans/<id>/agree                   plans.agree_to_plan
 GET POST  /plans/<id>/return                  plans.send_back
 GET POST  /plans/<id>/discard                 plans.discard_draft
 GET POST  /plans/<id>/close                   plans.close_plan
-GET POST  /plans/<id>/milestones/<key>        plans.mark_milestone
+GET POST  /plans/<id>/milestones/<milestone>   plans.mark_milestone
 GET POST  /plans/<id>/review                  plans.record_review
 GET POST  /plans/<id>/reviews/<review>        plans.correct_review
 GET POST  /plans/<id>/summary                 plans.write_summary

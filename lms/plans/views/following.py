@@ -21,9 +21,9 @@ from lms.web.request import current_actor, current_clock, current_session
 
 
 @signed_in
-def mark_milestone(plan_id: UUID, key: UUID) -> ResponseReturnValue:
+def mark_milestone(plan_id: UUID, milestone_key: UUID) -> ResponseReturnValue:
     view = view_of(plan_id)
-    milestone = view.milestone(key)
+    milestone = view.milestone(milestone_key)
     form = forms.MarkForm(
         version=view.plan.version,
         state=forms.NOT_DONE if milestone.is_done else forms.DONE,
@@ -31,7 +31,7 @@ def mark_milestone(plan_id: UUID, key: UUID) -> ResponseReturnValue:
     )
 
     def work(session: Session) -> None:
-        commands.mark_milestone(session, key=key, marking=form.to_marking(), **_step(plan_id, form))
+        commands.mark_milestone(session, key=milestone_key, marking=form.to_marking(), **_step(plan_id, form))
 
     return step_page(
         view, form, "mark_milestone", work, step=Step.FOLLOW, done=_l("Kept."), milestone=milestone
@@ -205,7 +205,9 @@ def _step(plan_id: UUID, form: FormBase) -> dict[str, Any]:
 def add_to(bp: Blueprint) -> None:
     """Put these pages at their addresses."""
     both = ["GET", "POST"]
-    bp.add_url_rule("/plans/<uuid:plan_id>/milestones/<uuid:key>", view_func=mark_milestone, methods=both)
+    bp.add_url_rule(
+        "/plans/<uuid:plan_id>/milestones/<uuid:milestone_key>", view_func=mark_milestone, methods=both
+    )
     bp.add_url_rule("/plans/<uuid:plan_id>/review", view_func=record_review, methods=both)
     bp.add_url_rule("/plans/<uuid:plan_id>/reviews/<uuid:review_id>", view_func=correct_review, methods=both)
     bp.add_url_rule("/plans/<uuid:plan_id>/summary", view_func=write_summary, methods=both)

@@ -47,8 +47,8 @@ def list_plans() -> ResponseReturnValue:
 
 
 @require(Permission.PLAN_READ)
-def export_plans(ending: str) -> ResponseReturnValue:
-    if ending not in set(TableFormat):
+def export_plans(suffix: str) -> ResponseReturnValue:
+    if suffix not in set(TableFormat):
         raise NotFound("plans.plan_unknown")
     session, actor, clock = current_session(), current_actor(), current_clock()
     ids = queries.list_plan_ids(session, actor, _wanted(), on=clock.today())
@@ -60,7 +60,7 @@ def export_plans(ending: str) -> ResponseReturnValue:
         rows=[_row(line) for line in lines],
         made_at=clock.now(),
     )
-    return table_response(table, TableFormat(ending))
+    return table_response(table, TableFormat(suffix))
 
 
 @signed_in
@@ -152,7 +152,7 @@ def _words() -> dict[str, object]:
 def add_to(bp: Blueprint) -> None:
     """Put these pages at their addresses."""
     bp.add_url_rule("/plans", view_func=list_plans)
-    bp.add_url_rule("/plans/export.<ending>", view_func=export_plans)
+    bp.add_url_rule("/plans/export.<suffix>", view_func=export_plans)
     bp.add_url_rule("/me/plan", view_func=show_own_plan)
     bp.add_url_rule("/plans/<uuid:plan_id>", view_func=show_plan)
     bp.add_url_rule("/plans/<uuid:plan_id>/print", view_func=print_plan)

@@ -39,6 +39,7 @@ from tests.conftest import NOW
 from tests.factories.decisions import CommitteeDraftFactory, LevelDraftFactory, MemberDraftFactory
 from tests.factories.targets import publish_profile
 from tests.integration.access.calibrated import calibrate
+from tests.integration.access.planned import find_planned
 from tests.integration.access.table import ROLES
 
 CLOCK = FrozenClock(NOW)
@@ -199,6 +200,7 @@ class Demo:
                 .where(Enrolment.person_id.not_in(self.ids.values()))
             ).first()
             certificate_code = session.scalars(select(CourseCertificate.code)).first()
+            planned = find_planned(session, self.ids["advisor"])
             proposal = session.scalars(
                 select(PairingProposal)
                 .join(PairingRun, PairingRun.id == PairingProposal.run_id)
@@ -225,6 +227,7 @@ class Demo:
             "number": 1,
             "step": "close",
             **self.calibrated,
+            **planned,
             "code": "B1",
             "old_id": self.drafts["version_id"],
             "new_id": self.drafts["version_id"],
