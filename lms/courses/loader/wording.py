@@ -197,7 +197,15 @@ ARCHIVES: dict[str, LazyString] = {
     "courses.zip_outside": lazy_gettext("The file lies outside the folder that holds course.yaml."),
 }
 
-PROBLEMS: dict[str, LazyString] = {**FILES, **SHAPES, **RULES, **QUIZ_RULES, **LESSONS, **GIFT}
+PROBLEMS: dict[str, LazyString] = {
+    **FILES,
+    **SHAPES,
+    **RULES,
+    **QUIZ_RULES,
+    **LESSONS,
+    **ARCHIVES,
+    **GIFT,
+}
 
 REFUSALS: dict[str, LazyString] = {
     "courses.certificate_not_found": lazy_gettext(
