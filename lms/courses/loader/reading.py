@@ -76,15 +76,10 @@ def read_documents(
     Problems name the place by ``path`` in what stands for ``file``: course.yaml is ``documents["course"]``.
     """
     course = documents["course"]
-    slugs = [
-        lesson["slug"]
-        for lesson in course.get("lessons", ())
-        if isinstance(lesson, dict) and "slug" in lesson
-    ]
     texts = {
-        lesson_file(position, str(slug), language): text.encode(errors="surrogatepass")
-        for position, slug in enumerate(slugs, start=1)
-        for language, text in documents["lessons"].get(str(slug), {}).items()
+        lesson_file(position, slug, language): text.encode(errors="surrogatepass")
+        for position, slug in enumerate(_slugs(course), start=1)
+        for language, text in documents["lessons"].get(slug, {}).items()
     }
     figures = {f"{FIGURES_FOLDER}/{name}": content for name, content in documents["figures"].items()}
     values = {CourseFile.COURSE: course, CourseFile.QUIZ: documents["quiz"]}
@@ -93,6 +88,13 @@ def read_documents(
         lambda file: _document(file, values[file]),
         _Context(schemas, levels, neighbours),
     )
+
+
+def _slugs(course: object) -> Iterator[str]:
+    """Return the slugs of the lessons, as far as a document has the shape to hold any."""
+    lessons = course.get("lessons") if isinstance(course, dict) else None
+    for lesson in lessons if isinstance(lessons, list) else ():
+        yield str(lesson.get("slug")) if isinstance(lesson, dict) else ""
 
 
 def _document(file: CourseFile, value: object) -> Document:
