@@ -79,9 +79,7 @@ class NumericFactory(_QuestionFactory):
     answer = Decimal("12.5")
     tolerance = Decimal("0.5")
     unit = {"ja": "万円", "en": "10,000 yen"}
-    near = factory.LazyFunction(
-        lambda: (NearNumber(Decimal(1250), Decimal(0), words("about the hundred")),)
-    )
+    near = factory.LazyFunction(lambda: (NearNumber(Decimal(1250), Decimal(0), words("about the hundred")),))
     feedback = words("how to reckon")
 
 

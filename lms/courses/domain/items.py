@@ -108,7 +108,7 @@ def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
     if spread_x <= 0 or spread_y <= 0:
         return None
     together = sum((x - mean_x) * (y - mean_y) for x, y in pairs)
-    return together / sqrt(spread_x * spread_y)
+    return float(together / sqrt(spread_x * spread_y))
 
 
 def _choices(question: Question, answers: Sequence[Given]) -> tuple[ChoiceCount, ...]:
