@@ -45,7 +45,9 @@ def _show(found: Figure | Note) -> None:
         print(found, file=sys.stderr, flush=True)
         return
     bench, value, unit = found
-    print(json.dumps({"bench": bench, "value": round(value, 3), "unit": unit}), flush=True)
+    print(
+        json.dumps({"bench": bench, "value": round(value, 3), "unit": unit}, ensure_ascii=False), flush=True
+    )
 
 
 main()

@@ -18,10 +18,9 @@ _JAPANESE = (
 )
 _RUN = re.compile(f"([{_JAPANESE}]+)|([^\\W_{_JAPANESE}]+)")
 _LINE_BREAK = re.compile(f"(?<=[{_JAPANESE}、。，．])[ \\t]*\\n[ \\t]*(?=[{_JAPANESE}])")
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
-)
-_PIECE = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+_HIDDEN = "\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+_UNSEEN = re.compile(f"[{_HIDDEN}]")
+_PIECE = re.compile(f"[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f{_HIDDEN}]*")
 
 
 _BLOCK = "\0"
@@ -72,8 +71,7 @@ def _join_lines(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form of a text that is searched."""
-    unified = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
-    unified = unicodedata.normalize("NFKC", unified.casefold())
+    unified = _unified(text)
     parts: list[str] = []
     end = 0
     for run in _RUN.finditer(unified):
@@ -82,6 +80,11 @@ def fold(text: str) -> str:
         parts.append(run[1] or f"_{run[2]}")
         end = run.end()
     return "".join(parts)
+
+
+def _unified(text: str) -> str:
+    unified = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    return unicodedata.normalize("NFKC", unified.casefold())
 
 
 def terms_of(query: str) -> tuple[str, ...]:
@@ -99,7 +102,7 @@ def locate(text: str, term: str) -> tuple[int, int] | None:
     starts: list[int] = []
     plain: list[str] = []
     for piece in _PIECE.finditer(text):
-        unified = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", piece[0]).casefold())
+        unified = _unified(piece[0])
         plain.append(unified)
         starts.extend([piece.start()] * len(unified))
     starts.append(len(text))

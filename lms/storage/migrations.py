@@ -31,8 +31,9 @@ def is_declared(
     reflected: bool,  # noqa: FBT001 (as Alembic calls it)
     _other: SchemaItem | None,
 ) -> bool:
-    """Say whether Alembic compares a thing: all but what SQLite makes for full-text search."""
-    return not (reflected and kind == "table" and (name or "").startswith(search.INDEX))
+    """Say whether Alembic compares a thing: all but what either database has of its own for the search."""
+    is_of_search = name == search.GIN_INDEX or (kind == "table" and (name or "").startswith(search.INDEX))
+    return not (reflected and is_of_search)
 
 
 def head_revision() -> str:

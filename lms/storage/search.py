@@ -17,7 +17,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    Index,
     Integer,
     Select,
     String,
@@ -42,6 +41,7 @@ from lms.storage.base import Base
 
 T = TypeVar("T")
 
+GIN_INDEX = "ix_search_document_grams"
 INDEX = "search_index"
 """SQLite's full-text table and PostgreSQL's function: either gives the ids of what matches."""
 
@@ -55,10 +55,7 @@ class SearchDocument(Base):
     """A text that can be found: ``part`` of what ``ref_id`` names, in one language."""
 
     __tablename__ = "search_document"
-    __table_args__ = (
-        UniqueConstraint("kind", "ref_id", "part", "language"),
-        Index("ix_search_document_grams", "grams", postgresql_using="gin").ddl_if(dialect="postgresql"),
-    )
+    __table_args__ = (UniqueConstraint("kind", "ref_id", "part", "language"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
