@@ -1,7 +1,7 @@
 """Drafts: begun from nothing, from a published version or from a file; written in; thrown away."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,9 +11,11 @@ from lms.authoring.domain import (
     OPEN_STATES,
     DraftState,
     DraftText,
+    figure_words,
     require_writable,
     stored_text,
     text_from,
+    words_or_empty,
 )
 from lms.authoring.models import CourseDraft, CourseDraftFigure, CourseDraftWriter
 from lms.authoring.queries import visible_to
@@ -36,8 +38,6 @@ class Beginning:
     text: DraftText
     figures: Sequence[Figure] = ()
     follows_id: UUID | None = None
-    alt: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """What the figures show, in words by name."""
 
 
 def start_draft(
@@ -75,7 +75,7 @@ def import_draft(
     _require_free(session, slug, publisher_id=publisher.id, follows_id=follows_id)
     if _find_open(session, publisher.id, slug) is not None:
         raise Conflict("authoring.draft_exists", "slug", slug=slug)
-    placed = Beginning(beginning.text, beginning.figures, follows_id, beginning.alt)
+    placed = Beginning(beginning.text, beginning.figures, follows_id)
     return _add(session, actor, publisher.id, placed, action="course_draft.imported", clock=clock)
 
 
@@ -176,6 +176,7 @@ def _add(
     session.add(draft)
     session.flush()  # its parts refer to it
     session.add(CourseDraftWriter(draft_id=draft.id, person_id=actor.person_id, first_at=now))
+    words = figure_words(beginning.text)
     session.add_all(
         CourseDraftFigure(
             draft_id=draft.id,
@@ -183,7 +184,7 @@ def _add(
             media_type=figure.media_type,
             content=figure.content,
             content_digest=figure.digest(),
-            alt=dict(beginning.alt.get(figure.name, {"ja": "", "en": ""})),
+            alt=words.get(figure.name, words_or_empty(None)),
             added_at=now,
         )
         for figure in beginning.figures

@@ -7,12 +7,15 @@ known; what may be missing are words, numbers and whole parts.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 LANGUAGES = ("ja", "en")
+
+_SHOWN = re.compile(r"!\[([^\]]*)\]\(\s*figures/([^\s)]+)\s*\)")
 
 Node: TypeAlias = Any
 """A value of a document: a mapping, a list, a text, a number."""
@@ -106,6 +109,19 @@ def next_version(text: DraftText) -> DraftText:
     """Return the same words under the next version's number: 1.0 → 1.1, 2 → 3."""
     head, dot, last = str(text.course["version"]).rpartition(".")
     return DraftText({**text.course, "version": f"{head}{dot}{int(last) + 1}"}, text.quiz, text.lessons)
+
+
+def figure_words(text: DraftText) -> dict[str, dict[str, str]]:
+    """Return by picture the words that lessons show it with; a language that has none takes the other's."""
+    found: dict[str, dict[str, str]] = {}
+    for lesson in text.lessons.values():
+        for language, markdown in lesson.items():
+            for words, name in _SHOWN.findall(markdown):
+                found.setdefault(name, {}).setdefault(language, words)
+    return {
+        name: {language: words.get(language) or next(iter(words.values())) for language in LANGUAGES}
+        for name, words in found.items()
+    }
 
 
 def free_name(stem: str, taken: Iterable[str]) -> str:

@@ -136,7 +136,9 @@ _AFTERWARDS = Words(
 
 
 def _choices(_question: Mapping[str, Node]) -> dict[str, Spec]:
-    option = Group({"text": Words(_l("Option")), "correct": Flag(_l("This is right")), "feedback": _FEEDBACK})
+    option = Group(
+        {"text": Words(_l("What it says")), "correct": Flag(_l("This is right")), "feedback": _FEEDBACK}
+    )
     return {
         "options": Rows(_l("Options"), _l("Option %(number)s"), option, _l("Add an option"), 10),
         "keep_order": Flag(_l("Keep the order of the options even where the quiz is mixed")),
@@ -144,7 +146,7 @@ def _choices(_question: Mapping[str, Node]) -> dict[str, Spec]:
 
 
 def _ordering(_question: Mapping[str, Node]) -> dict[str, Spec]:
-    item = Group({"text": Words(_l("Item")), "feedback": _optional(_l("Why it stands here"))})
+    item = Group({"text": Words(_l("What it says")), "feedback": _optional(_l("Why it stands here"))})
     hint = _l("Write them in the right order; learners see them mixed.")
     rows = Rows(_l("Items in the right order"), _l("Item %(number)s"), item, _l("Add an item"), 8, hint)
     return {"items": rows, "feedback": _AFTERWARDS}

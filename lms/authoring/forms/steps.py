@@ -203,9 +203,7 @@ class GiftForm(UploadForm):
     )
     english = FileField(
         _l("The same questions in English"),
-        description=_l(
-            "May stay empty: the Japanese words then stand for both, to be translated."
-        ),
+        description=_l("May stay empty: the Japanese words then stand for both, to be translated."),
         render_kw={"accept": ".txt,.gift,text/plain"},
     )
     lesson = SelectField(_l("Lesson to read again"), description=_l("It can be changed for each question."))

@@ -14,17 +14,22 @@ from lms.web.i18n import LazyString, localised, ngettext
 from lms.web.i18n import lazy_gettext as _l
 
 LONGEST_NAME = 60
+_TASKS = _l("Tasks and questions to oneself")
 
 
 @dataclass(frozen=True)
 class DraftPart:
-    """One page of a draft: its name, what it holds, what it lacks; ``is_extra``: nothing need stand there."""
+    """One page of a draft: its name, what it holds, what it lacks.
+
+    ``is_extra``: nothing need stand there; ``is_minor``: it belongs to the part above it.
+    """
 
     name: str
     url: str
     text: str
     remarks: list[Remark]
     is_extra: bool = False
+    is_minor: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,10 +79,9 @@ def _lessons(draft: Draft, found: Remarks) -> Iterator[DraftPart]:
         n_tasks, n_prompts = len(lesson.get("practices", ())), len(lesson.get("reflections", ()))
         tasks = found.get((Page.TASKS, slug), [])
         counts = _l("%(tasks)s to try, %(prompts)s to think about", tasks=n_tasks, prompts=n_prompts)
-        label = _l("%(number)s. Tasks and questions to oneself", number=number)
         url = address_of(draft.id, Place(Page.TASKS, slug))
         shown = str(counts) if n_tasks or n_prompts else ""
-        yield DraftPart(str(label), url, shown, tasks, is_extra=True)
+        yield DraftPart(str(_TASKS), url, shown, tasks, is_extra=True, is_minor=True)
 
 
 def _quiz(draft: Draft, found: Remarks) -> Iterator[DraftPart]:

@@ -9,6 +9,7 @@ const LARGEST_KEPT_ALIVE = 50_000; // a browser lets a page that closes send lit
 export function enhance(form) {
   const saving = autosave(form);
   const looking = preview(form);
+  form.querySelector(".editor-bar__preview").hidden = true; // it is always there
   form.addEventListener("input", (event) => {
     if (event.target.form !== form) return;
     saving.later();
