@@ -260,6 +260,8 @@ def _span(text: str) -> dict[str, int | float]:
 
 
 def _plain_number(number: Decimal) -> int | float:
+    if not number.is_finite():
+        raise ValueError(number)
     return int(number) if number == number.to_integral_value() else float(number)
 
 
