@@ -89,18 +89,6 @@ def list_certificates(
     return [Certificate(*row) for row in found]
 
 
-def list_certified(session: Session, actor: Actor) -> frozenset[str]:
-    """Return the slugs of the courses the actor holds a certificate of."""
-    return frozenset(
-        session.scalars(
-            select(Course.slug)
-            .join(CourseVersion, CourseVersion.course_id == Course.id)
-            .join(CourseCertificate, CourseCertificate.course_version_id == CourseVersion.id)
-            .where(CourseCertificate.person_id == actor.person_id)
-        )
-    )
-
-
 def find_verified(session: Session, text: str) -> Verified | None:
     """Return what is known to everybody of the certificate whose code was typed, None when there is none."""
     code = read_code(text)

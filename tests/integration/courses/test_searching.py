@@ -10,6 +10,7 @@ from lms.courses.queries import search_courses
 from lms.courses.queries.searching import KIND
 from lms.storage.search import SearchDocument, index
 from tests.factories.courses import CourseTextFactory, LessonTextFactory, publish
+from tests.factories.practices import a_practice
 from tests.factories.search import DocumentFactory
 
 
@@ -117,3 +118,11 @@ def test_a_search_sends_as_many_statements_for_many_as_for_one(
     one = count_statements(lambda: search_courses(session, actor, "secondの本文"))
     many = count_statements(lambda: search_courses(session, actor, "small first"))
     assert many <= one <= 6
+
+
+def test_what_a_lesson_asks_to_try_is_found_with_it(session, cast, clock, found):
+    task = a_practice("walk", title={"ja": "工場を一周する", "en": "Walk round the works"})
+    first = LessonTextFactory(slug="first", practices=(task,))
+    text = CourseTextFactory(lessons=(first, LessonTextFactory(slug="second")))
+    publish(session, publisher_id=cast.council.id, clock=clock, text=text)
+    assert found("一周する") == found("walk round") == [("small", "first")]
