@@ -16,7 +16,7 @@ from lms.plans.models import (
 
 
 def find_planned(session: Session, person_id: UUID) -> dict[str, UUID]:
-    """Find the plan that holds, one of its milestones, a meeting, a private note, the template it came from."""
+    """Find the plan that holds, a milestone and a meeting of it, a private note, and its template."""
     plan = session.scalars(select(Plan).where(Plan.person_id == person_id, Plan.closed_at.is_(None))).one()
     milestone = session.scalars(
         select(PlanMilestone)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from lms.plans.models import Plan, PlanRevision
+from lms.plans.models import Plan
 
 
 @pytest.fixture
