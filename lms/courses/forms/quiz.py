@@ -26,7 +26,9 @@ from lms.courses.domain import Answers, AskedQuestion, Given, QuestionKind
 from lms.courses.domain.quiz import Matching, Ordering, Scenario, Step
 from lms.courses.domain.quiz.terms import MAX_TYPED
 from lms.courses.queries import QuizPage
-from lms.web.forms import FormBase
+from lms.kernel.errors import Conflict
+from lms.web.errors import describe
+from lms.web.forms import ConflictingField, FormBase, shown_value
 from lms.web.i18n import lazy_gettext as _l
 from lms.web.i18n import localised
 
@@ -150,6 +152,22 @@ class QuizForm(FormBase):
         }
         return StepFields(step, self[name], number, following)
 
+    def _show_conflict(self, conflict: Conflict) -> None:
+        """Lay what was typed here beside what another window or device saved, where the two differ."""
+        self.form_errors.append(describe(conflict))
+        saved = conflict.facts.get("current")
+        if not isinstance(saved, Mapping):
+            return
+        self.version.data, self.version.raw_data = conflict.facts["version"], None
+        typed = self.kept_fields()
+        fields = (field for one in self.asked for field in self.fields_of(one))
+        pairs = ((field, typed.get(field.name, []), saved.get(field.name, [])) for field in fields)
+        self.conflict = tuple(
+            ConflictingField(field, mine=_words_of(field, mine), saved=_words_of(field, theirs))
+            for field, mine, theirs in pairs
+            if mine != theirs
+        )
+
     def _refuse(self, field_name: str | None, text: str) -> None:
         super()._refuse(self._field_name(field_name), text)
 
@@ -255,6 +273,10 @@ def _boxes(label: str, choices: Sequence[tuple[str, str]]) -> Field:
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
+
+
+def _words_of(field: Field, values: Sequence[str]) -> str:
+    return str(_l(", ")).join(shown_value(field, value) for value in values)
 
 
 def _chosen(field: Field) -> list[str]:
