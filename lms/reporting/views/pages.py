@@ -21,6 +21,7 @@ from lms.reporting.home import HomeView
 from lms.reporting.levels import find_level_sheet
 from lms.reporting.profile import find_own_levels, profile_of
 from lms.web.access import signed_in
+from lms.web.i18n import LazyString
 from lms.web.i18n import lazy_gettext as _l
 from lms.web.lists import Chip
 from lms.web.request import current_account, current_actor, current_clock, current_session
@@ -36,6 +37,26 @@ VIEW_LABELS = {
     HomeView.ADVISOR: _l("My own work"),
     HomeView.OTHER: _l("Home"),
 }
+GROWING: tuple[tuple[Permission, str, LazyString, LazyString], ...] = (
+    (
+        Permission.ENROLMENT_READ,
+        "courses.list_learners",
+        _l("Who is where in courses"),
+        _l("Assign courses by a day; see who is late or stuck."),
+    ),
+    (
+        Permission.PLAN_READ,
+        "plans.list_plans",
+        _l("Learning plans"),
+        _l("From a template or the gaps, agreed by both sides."),
+    ),
+    (
+        Permission.COURSE_EDIT,
+        "authoring.list_drafts",
+        _l("Drafts of courses"),
+        _l("Write a course, or read and publish what somebody else wrote."),
+    ),
+)
 _NO_LEVELS: dict[str, object] = {"sheet": None, "decided": (), "person_id": None}
 _HOMES = {
     HomeView.HR: home.get_hr_home,
@@ -57,6 +78,7 @@ def show_home() -> ResponseReturnValue:
         tabs=_tabs(views, view),
         n_votes=count_waiting(current_session(), current_actor(), on=today),
         calibrations=_calibrations(),
+        growing=[row[1:] for row in GROWING if current_actor().may(row[0])],
         today=today,
     )
 
