@@ -53,7 +53,7 @@ class CountedChip(Chip):
 def add_to(bp: Blueprint) -> None:
     """Put the pages on the blueprint."""
     bp.get("/courses/people")(list_learners)
-    bp.get("/courses/people.<any(csv, xlsx):ending>")(export_learners)
+    bp.get("/courses/people.<any(csv, xlsx):suffix>")(export_learners)
     bp.route("/courses/people/remind", methods=BOTH)(remind_learners)
 
 
@@ -84,7 +84,7 @@ def list_learners() -> ResponseReturnValue:
 
 
 @require(Permission.ENROLMENT_READ)
-def export_learners(ending: str) -> ResponseReturnValue:
+def export_learners(suffix: str) -> ResponseReturnValue:
     clock, wanted = current_clock(), _wanted()
     rows = queries.list_learners(current_session(), current_actor(), wanted, today=clock.today())
     table = Table(
@@ -95,7 +95,7 @@ def export_learners(ending: str) -> ResponseReturnValue:
         made_at=clock.now(),
         facts=list(_facts(wanted, len(rows))),
     )
-    return table_response(table, TableFormat(ending))
+    return table_response(table, TableFormat(suffix))
 
 
 @require(Permission.ENROLMENT_ASSIGN)
@@ -154,8 +154,8 @@ def _asked(**changes: str) -> str:
 def _files() -> list[tuple[str, str]]:
     labels = {"csv": _l("CSV (for Excel)"), "xlsx": _l("XLSX")}
     return [
-        (str(label), f"{url_for('courses.export_learners', ending=ending)}?{_asked()}".rstrip("?"))
-        for ending, label in labels.items()
+        (str(label), f"{url_for('courses.export_learners', suffix=suffix)}?{_asked()}".rstrip("?"))
+        for suffix, label in labels.items()
     ]
 
 

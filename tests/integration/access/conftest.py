@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.app import create_app
 from lms.clients.models import Case
 from lms.config import Settings
-from lms.courses.models import Attempt, CourseCertificate, Enrolment
+from lms.courses.models import Attempt, CourseAssignment, CourseCertificate, Enrolment
 from lms.decisions.commands import propose_level, set_up_committee
 from lms.demo import build
 from lms.demo.outside import OUTSIDE
@@ -200,6 +200,11 @@ class Demo:
                 .where(Enrolment.person_id.not_in(self.ids.values()))
             ).first()
             certificate_code = session.scalars(select(CourseCertificate.code)).first()
+            given_id = session.scalars(
+                select(CourseAssignment.id).where(
+                    CourseAssignment.person_id == self.ids["advisor"], CourseAssignment.finished_at.is_(None)
+                )
+            ).one()
             planned = find_planned(session, self.ids["advisor"])
             proposal = session.scalars(
                 select(PairingProposal)
@@ -220,6 +225,7 @@ class Demo:
             "organisation_id": chamber.id,
             "attempt_id": attempt.id,
             "certificate_code": certificate_code,
+            "given_id": given_id,
             "session_id": waiting.id,
             "task_id": waiting.id,
             "run_id": proposal.run_id,
@@ -231,6 +237,7 @@ class Demo:
             "code": "B1",
             "old_id": self.drafts["version_id"],
             "new_id": self.drafts["version_id"],
+            "ending": "csv",
             "suffix": "csv",
             **_case_objects(),
             **self.drafts,

@@ -16,14 +16,19 @@ clients.list_cases          GET       case:read          200 200 200 403 403 403
 clients.list_clients        GET       client:read        200 200 200 403 403 403 200
 clients.show_case           GET       case:read          200 200 200 403 403 403 404
 clients.show_client         GET       client:read        200 200 200 403 403 403 404
+courses.assign_courses      GET|POST  enrolment:assign   403 200 200 403 403 403 200
+courses.change_assignment   GET|POST  enrolment:assign   403 200 200 403 403 403 404
 courses.download_certificates GET     enrolment:read     403 200 200 403 403 403 404
 courses.enter_code          GET       public             200 200 200 200 200 200 200
 courses.export_items        GET       course:edit         403 403 200 403 403 403 404
+courses.export_learners     GET       enrolment:read     403 200 200 403 403 403 200
 courses.keep_course         GET       course:read        200 200 200 200 200 200 404
 courses.keep_lesson         GET       course:read        200 200 200 200 200 200 404
 courses.keep_quiz           GET       course:read        200 200 200 200 200 200 404
 courses.list_courses        GET       course:read        200 200 200 200 200 200 200
+courses.list_learners       GET       enrolment:read     403 200 200 403 403 403 200
 courses.list_practice       GET       signed_in          200 200 200 200 200 200 200
+courses.remind_learners     GET|POST  enrolment:assign   403 200 200 403 403 403 200
 courses.show_attempt        GET       course:read        404 404 404 404 404 404 404
 courses.show_certificate    GET       signed_in          404 404 404 404 404 404 404
 courses.show_course         GET|POST  course:read        200 200 200 200 200 200 404
@@ -33,6 +38,7 @@ courses.show_lesson         GET|POST  course:read        200 200 200 200 200 200
 courses.show_practice       GET|POST  signed_in          404 404 404 404 404 404 404
 courses.show_quiz           GET|POST  course:read        200 200 200 200 200 200 404
 courses.verify_certificate  GET       public             200 200 200 200 200 200 200
+courses.withdraw_assignment GET|POST  enrolment:assign   403 200 200 403 403 403 404
 decisions.close_proposal    GET|POST  signed_in          303 303 303 303 404 404 404
 decisions.edit_committee    GET|POST  level:decide       403 200 200 403 403 403 404
 decisions.list_committees   GET       signed_in          200 200 200 200 200 200 200
