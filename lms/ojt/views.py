@@ -45,7 +45,7 @@ bp = Blueprint("ojt", __name__, url_prefix="/ojt", template_folder="templates")
 
 PAGE_SIZE = 20
 MOST_CHIPS = 12
-MOST_TASKS = 3
+MOST_TASKS = 5
 SAID = {
     Action.SUBMIT: _l("Handed in. The advisor has been told."),
     Action.TAKE_BACK: _l("Taken back. You can rewrite it now."),

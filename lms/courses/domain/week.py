@@ -86,13 +86,13 @@ def _due(offers: Sequence[Offer], today: date) -> Iterator[WeekThing]:
 
 
 def _to_try(offers: Sequence[Offer], paths: Sequence[Path]) -> Iterator[WeekThing]:
-    """Yield tasks that lead to a target before others, lower levels first."""
+    """Yield tasks that lead to a target before others, lower levels first, then of the lesson read last."""
     wanted = {(path.stretch.criterion_code, leg.level) for path in paths for leg in path.legs}
     things = []
     for position, (offer, lesson, task) in enumerate(list_to_try(offers)):
         serving = sorted(task.aims & wanted, key=lambda aim: (aim[1], aim[0]))
         code, level = serving[0] if serving else (None, NO_LEVEL)
-        things.append((level, position, WeekThing(offer, WeekReason.TRY, lesson, task, code)))
+        things.append((level, -position, WeekThing(offer, WeekReason.TRY, lesson, task, code)))
     yield from (thing for _level, _position, thing in sorted(things, key=lambda one: one[:2]))
 
 

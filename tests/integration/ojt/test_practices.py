@@ -111,11 +111,11 @@ def test_without_anything_to_try_the_form_does_not_speak_of_it(world, client_as)
     assert "Tried on this visit" not in client_as(world.cast.mori).get("/ojt/new?lang=en").text
 
 
-def test_no_more_than_three_tasks_of_a_person_are_offered(world, client_as):
-    many = practised_text(*(a_practice(f"task-{number}") for number in range(5)))
+def test_no_more_than_five_tasks_of_a_person_are_offered(world, client_as):
+    many = practised_text(*(a_practice(f"task-{number}") for number in range(7)))
     read_practised(world.session, world.cast, world.clock, world.cast.aoi, text=many)
 
-    assert client_as(world.cast.mori).get("/ojt/new").text.count('name="practices"') == 3
+    assert client_as(world.cast.mori).get("/ojt/new").text.count('name="practices"') == 5
 
 
 def test_the_record_says_what_was_tried(world, task, typed, client_as):
@@ -148,7 +148,7 @@ def test_a_tick_for_somebody_else_is_left_out(world, task, typed, client_as, ses
 
 
 def test_a_revised_draft_still_offers_what_it_names(world, client_as):
-    many = practised_text(*(a_practice(f"task-{number}") for number in range(5)))
+    many = practised_text(*(a_practice(f"task-{number}") for number in range(7)))
     read_practised(world.session, world.cast, world.clock, world.cast.aoi, text=many)
     aoi = world.cast.aoi
     last = list_to_try(world.session, world.cast.actor(aoi), [aoi.id])[aoi.id][-1]

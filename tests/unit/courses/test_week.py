@@ -80,6 +80,14 @@ def test_a_task_is_named_once_its_lesson_is_read_one_only_and_first_what_leads_t
     assert (thing.task.code, thing.criterion_code, thing.reason) == ("lower", "B1", WeekReason.TRY)
 
 
+def test_of_two_tasks_that_of_the_lesson_read_last_is_named():
+    lessons = [a_lesson(slug, tasks=[a_task(slug)], is_read=True) for slug in ("first", "second")]
+
+    (thing,) = choose_week([an_offer("course", [], lessons, finished=True)], (), today=TODAY)
+
+    assert thing.task.code == "second"
+
+
 def test_a_task_without_a_target_is_named_all_the_same():
     offers = [an_offer("course", [], [a_lesson(tasks=[a_task()], is_read=True)], finished=True)]
 
