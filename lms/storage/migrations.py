@@ -1,5 +1,7 @@
 """Brings a database to the schema of this release, and tells whether it is there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -52,8 +54,36 @@ def is_at_head(connection: Connection) -> bool:
 
 def upgrade(engine: Engine) -> None:
     """Bring the schema to this release, in one transaction and one process at a time."""
-    with engine.execution_options(**{WRITING: True}).begin() as connection:
+    with (
+        engine.execution_options(**{WRITING: True}).connect() as connection,
+        _references_unchecked(connection),
+        connection.begin(),
+    ):
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = '10s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         command.upgrade(alembic_config(connection), "head")
+        _require_references(connection)
+
+
+@contextmanager
+def _references_unchecked(connection: Connection) -> Iterator[None]:
+    """Let SQLite rebuild tables that rows refer to; it minds each reference at once and not at the end."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.connection.cursor()  # beside the transaction: within one SQLite ignores the setting
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys=ON")
+
+
+def _require_references(connection: Connection) -> None:
+    """Refuse to keep what a revision did when rows refer to rows that are gone."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            message = f"the upgrade would leave rows of {broken[0]} that refer to nothing in {broken[2]}"
+            raise RuntimeError(message)

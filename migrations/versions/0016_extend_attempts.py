@@ -27,10 +27,11 @@ ATTEMPT = sa.table("attempt", sa.column("enrolment_id", sa.Uuid()), sa.column("a
 
 def upgrade() -> None:
     _allow_kinds(BEFORE, AFTER)
-    op.add_column("course_version", sa.Column("quiz_rules", sa.JSON(), nullable=True))
-    op.execute("UPDATE course_version SET quiz_rules = '{}'")
-    with op.batch_alter_table("course_version", reflect_kwargs=ALONE) as batch:
-        batch.alter_column("quiz_rules", existing_type=sa.JSON(), nullable=False)
+    # No batch here: SQLite would rebuild the table, and could not drop one that other rows refer to.
+    op.add_column(
+        "course_version",
+        sa.Column("quiz_rules", sa.JSON(), nullable=False, server_default=sa.text("'{}'")),
+    )
     _remember_what_was_asked()
     op.create_table(
         "attempt_draft",
@@ -77,8 +78,7 @@ def downgrade() -> None:
         batch.drop_constraint(op.f("ck_attempt_draw_from_one"), type_="check")
         batch.drop_column("asked")
         batch.drop_column("draw")
-    with op.batch_alter_table("course_version", reflect_kwargs=ALONE) as batch:
-        batch.drop_column("quiz_rules")
+    op.drop_column("course_version", "quiz_rules")
     op.execute("DELETE FROM assessment_item WHERE kind NOT IN ('single', 'multiple')")
     _allow_kinds(AFTER, BEFORE)
 
