@@ -41,11 +41,12 @@ def suggest(
 
     ``serving``: the courses that help to reach a level of an ability; those ``finished`` are left out.
     """
-    learnt = sorted((gap for gap in gaps if gap.learning), key=lambda gap: -gap.certainty_ratio)
+    surest = sorted(gaps, key=lambda gap: -gap.certainty_ratio)
+    steps = [gap.learning for gap in surest if gap.learning is not None]
     unsure = sorted((gap for gap in gaps if gap.n_wanted), key=lambda gap: (gap.n_wanted, -gap.ratio))
     found: dict[str, Suggestion] = {}
-    for gap in learnt[:MOST_LEARNT]:
-        for one in _to_learn(gap.learning, serving, finished, term):
+    for step in steps[:MOST_LEARNT]:
+        for one in _to_learn(step, serving, finished, term):
             found.setdefault(one.code, one)
     for gap in unsure[:MOST_OBSERVED]:
         one = _one(MilestoneKind.OBSERVATION, gap.criterion_code, gap.target.level, term)
@@ -54,13 +55,11 @@ def suggest(
 
 
 def _to_learn(
-    step: LearningStep | None,
+    step: LearningStep,
     serving: Mapping[tuple[str, int], Sequence[str]],
     finished: Collection[str],
     term: Term,
 ) -> list[Suggestion]:
-    if step is None:
-        return []
     code, level = step.criterion_code, step.levels[0]
     slugs = [slug for slug in serving.get((code, level), ()) if slug not in finished][:1]
     courses = [_one(MilestoneKind.COURSE, code, level, term, slug) for slug in slugs]

@@ -41,7 +41,6 @@ def list_plan_ids(
     return session.scalars(
         _narrowed(actor, wanted, on=on)
         .with_only_columns(Plan.id)
-        .join(Person, Person.id == Plan.person_id)
         .order_by(
             Plan.closed_at.is_not(None), Plan.fiscal_year.desc(), Person.name_kana, Person.name, Plan.id
         )
@@ -69,7 +68,9 @@ def list_choices(session: Session, actor: Actor) -> tuple[Sequence[tuple[UUID, L
 
 
 def _others(actor: Actor) -> Select[Plan]:
-    return visible_to(actor).where(Plan.person_id != actor.person_id)
+    return (
+        visible_to(actor).join(Person, Person.id == Plan.person_id).where(Plan.person_id != actor.person_id)
+    )
 
 
 def _narrowed(actor: Actor, wanted: PlanFilter, *, on: date) -> Select[Plan]:
@@ -83,7 +84,7 @@ def _narrowed(actor: Actor, wanted: PlanFilter, *, on: date) -> Select[Plan]:
     if wanted.year is not None:
         query = query.where(Plan.fiscal_year == wanted.year)
     if wanted.text:
-        query = query.where(exists().where(Person.id == Plan.person_id, is_called(wanted.text)))
+        query = query.where(is_called(wanted.text))
     return query
 
 

@@ -1,18 +1,20 @@
 """The cast with a rubric, and plans as far as a test wants them."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from lms.kernel.clock import FrozenClock
 from lms.people.models import Person
 from lms.plans import commands
 from lms.plans.domain import TemplateText
 from lms.plans.models import Plan, PlanRevision, PlanTemplateVersion
-from tests.cast import Cast
+from lms.plans.queries import PlanView, get_plan
+from tests.cast import TODAY, Cast
 from tests.factories.plans import TemplateTextFactory, start_plan
 from tests.factories.rubric import load
 
@@ -51,8 +53,17 @@ class Office:
     def last(self, plan: Plan) -> PlanRevision:
         """Return the latest wording."""
         return self.session.scalars(
-            select(PlanRevision).where(PlanRevision.plan_id == plan.id).order_by(PlanRevision.number.desc())
+            select(PlanRevision)
+            .where(PlanRevision.plan_id == plan.id)
+            .options(selectinload(PlanRevision.milestones))
+            .order_by(PlanRevision.number.desc())
         ).first()
+
+    def view(self, *, by: Person | None = None) -> PlanView:
+        """Read the only plan; by default as Mori."""
+        actor = self.cast.actor(by or self.cast.mori)
+        plan_id = self.session.scalars(select(Plan.id)).one()
+        return get_plan(self.session, actor, plan_id, on=TODAY)
 
     def publish(self, text: TemplateText | None = None) -> UUID:
         """Publish a template of the council, and return its id."""
@@ -71,6 +82,7 @@ class Office:
         return self.session.scalars(
             select(PlanTemplateVersion)
             .where(PlanTemplateVersion.template_id == template_id)
+            .options(selectinload(PlanTemplateVersion.items))
             .order_by(PlanTemplateVersion.number.desc())
         ).first()
 
@@ -89,3 +101,43 @@ class Office:
 def office(session: Session, cast: Cast, clock: FrozenClock) -> Office:
     load(session, publisher_id=cast.council.id, clock=clock)
     return Office(session, cast, clock)
+
+
+@pytest.fixture
+def mori(office, client_as):
+    return client_as(office.cast.mori)
+
+
+@pytest.fixture
+def aoi(office, client_as):
+    return client_as(office.cast.aoi)
+
+
+@pytest.fixture
+def hara(office, client_as):
+    return client_as(office.cast.hara)
+
+
+@pytest.fixture
+def words():
+    """Return the words of a page's content, tags taken out."""
+
+    def of(page: str) -> str:
+        main = page[page.index("<main") : page.index("</main>")]
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
+
+    return of
+
+
+@pytest.fixture
+def typed():
+    """Return the fields of the wording form as the page filled them in."""
+
+    def of(page: str) -> dict[str, str]:
+        fields = dict(re.findall(r'<input[^>]* name="((?:title|due_on)_?\d*)"[^>]* value="([^"]*)"', page))
+        for name, body in re.findall(r'<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+            chosen = re.search(r'<option selected value="([^"]*)"', body)
+            fields[name] = chosen[1] if chosen else ""
+        return fields
+
+    return of
