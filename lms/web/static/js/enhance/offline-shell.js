@@ -26,7 +26,7 @@ async function begin(root) {
   const owner = await readerOf(root.dataset.person);
   const page = owner && !isHome ? await kept(owner, location.pathname) : null;
   if (page) await showPage(page);
-  part("own").hidden = !isHome || !owner;
+  part("own").hidden = !isHome;
   part("absent").hidden = isHome || Boolean(page);
   part("nothing").hidden = !isHome || Boolean(owner);
   await showOthers();

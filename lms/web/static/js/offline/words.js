@@ -15,7 +15,7 @@ export function wordsIn(element) {
 /* Makes a copy of a template; a slot takes a text, an element, or {href, text}; without a value it goes. */
 export function copyOf(template, values) {
   const copy = template.content.firstElementChild.cloneNode(true);
-  for (const slot of copy.querySelectorAll("[data-slot]")) {
+  for (const slot of [copy, ...copy.querySelectorAll("[data-slot]")]) {
     const value = values[slot.dataset.slot];
     if (value === undefined) continue;
     if (value === null) slot.remove();
