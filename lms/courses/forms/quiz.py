@@ -26,7 +26,7 @@ from lms.courses.domain import Answers, AskedQuestion, Given, QuestionKind
 from lms.courses.domain.quiz import Matching, Ordering, Scenario, Step
 from lms.courses.domain.quiz.terms import MAX_TYPED
 from lms.courses.queries import QuizPage
-from lms.kernel.errors import Conflict
+from lms.kernel.errors import Conflict, RuleViolation
 from lms.web.errors import describe
 from lms.web.forms import ConflictingField, FormBase, shown_value
 from lms.web.i18n import lazy_gettext as _l
@@ -100,14 +100,26 @@ class QuizForm(FormBase):
         return {name: [str(one) for one in some if one] for name, some in values.items() if any(some)}
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Check what only the form can see: a place given twice, items without a place."""
+        """Tell at once all that a person can put right, each at its question; a draft may be unfinished."""
         is_valid = bool(super().validate(extra_validators))
         if self.is_draft or self.is_discarded:
             return is_valid
-        for one in self.asked:
-            if one.question.kind is QuestionKind.ORDERING and not self._is_order(one):
-                is_valid = False
-        return is_valid
+        refused = [one for one in self.asked if not self._can_be_handed_in(one)]
+        return is_valid and not refused
+
+    def _can_be_handed_in(self, asked: AskedQuestion) -> bool:
+        if asked.question.kind is QuestionKind.ORDERING and not self._is_order(asked):
+            return False
+        given = () if any(field.errors for field in self.fields_of(asked)) else self._given(asked)
+        try:
+            if given:
+                asked.question.require_answerable(given)
+        except RuleViolation as refusal:
+            if refusal.field is None:
+                return True  # tampered with, or of another version: the command refuses all of it
+            self.fields_of(asked)[0].errors = [describe(refusal)]
+            return False
+        return True
 
     def _is_order(self, asked: AskedQuestion) -> bool:
         fields = self.fields_of(asked)

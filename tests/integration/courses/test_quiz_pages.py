@@ -90,6 +90,13 @@ def test_what_can_be_put_right_is_told_at_the_question(aoi, every_kind, fields, 
     assert re.search(rf'id="question-{number}-error"', answer.text)
 
 
+def test_all_that_can_be_put_right_is_told_at_once(aoi, every_kind):
+    fields = {"answer_order_c": "1", "answer_number": "a lot", "answer_case": "b"}
+    text = aoi.submit(f"{QUIZ}?lang=en", fields).text
+    summary = text[text.index("error-summary") : text.index("</ul>", text.index("error-summary"))]
+    assert re.findall(r"Question (\d):", summary) == ["3", "5", "7"]
+
+
 def test_what_was_chosen_off_the_way_through_a_case_does_not_count(aoi, every_kind):
     answer = aoi.submit(QUIZ, {"answer_case": "a", "answer_case_door.b": "a"})
     text = aoi.get(f"{answer.location}?lang=en").text
