@@ -151,11 +151,12 @@ def _require_same(session: Session, draft: CourseDraft, whole: Whole) -> None:
 def _end(
     session: Session, actor: Actor, draft: CourseDraft, verdict: ReviewVerdict, *, note: str, clock: Clock
 ) -> CourseReview:
+    words = _note(note, "note")
     review = session.scalars(
         select(CourseReview).where(CourseReview.draft_id == draft.id, CourseReview.verdict.is_(None))
     ).one()
     review.verdict, review.reviewer_id = verdict, actor.person_id
-    review.note, review.ended_at = _note(note, "note"), clock.now()
+    review.note, review.ended_at = words, clock.now()
     return review
 
 

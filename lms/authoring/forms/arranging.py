@@ -34,7 +34,8 @@ def arranged(spec: Spec, value: Node, intent: str) -> Arranged:
     elif verb in {UP, DOWN, DROP} and steps[-1].isdecimal():
         found, position = _rows(spec, own, steps[:-1]), int(steps[-1])
         if found is not None and position < len(found.nodes) and not (found.spec.is_fixed and verb == DROP):
-            return Arranged(own, _moved(found, "-".join(steps[:-1]), position, verb))
+            row = _moved(found, "-".join(steps[:-1]), position, verb)
+            return Arranged(_without_empty(spec, own), row)
     return Arranged(own)
 
 
@@ -57,6 +58,24 @@ def _rows(spec: Spec, value: Node, steps: Sequence[str]) -> _Found | None:
     if isinstance(spec, Rows) and step.isdecimal() and int(step) < len(value):
         return _rows(spec.item, value[int(step)], rest)
     return None
+
+
+def _without_empty(spec: Spec, value: Node) -> Node:
+    """Return a value without the lists that need not stand there and hold nothing any more."""
+    if isinstance(spec, Rows):
+        return [_without_empty(spec.item, node) for node in value]
+    if not isinstance(spec, Group):
+        return value
+    empty = {
+        step
+        for step, part in spec.parts.items()
+        if isinstance(part, Rows) and part.is_optional and not value.get(step)
+    }
+    return {
+        step: _without_empty(spec.parts[step], node) if step in spec.parts else node
+        for step, node in value.items()
+        if step not in empty
+    }
 
 
 def _moved(found: _Found, name: str, position: int, verb: str) -> str:

@@ -38,9 +38,12 @@ _SHORT: dict[str, LazyString] = {
     "courses.lesson_empty": _l("The text is still missing."),
     "courses.no_right_option": _l("No option is marked as right yet."),
     "courses.no_wrong_option": _l("Every option is marked as right; at least one wrong option is expected."),
+    "authoring.slug_taken": _l("There is a course called “%(slug)s” already; choose another name."),
+    "authoring.version_taken": _l("Version %(number)s is published already; choose a higher number."),
     "courses.many_right_options": _l("Several options are marked as right; here one is expected."),
 }
 """Shorter than for a file: the sentence stands beside the place it is about."""
+_TEXTS = {**PROBLEMS, **_SHORT}
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def _remark(draft_id: UUID, text: DraftText, problem: Problem) -> Remark:
 def _sentence(text: DraftText, place: Place, problem: Problem, line: int) -> str:
     label = label_of(text, place)
     is_empty = problem.code == "courses.shape_pattern" and not problem.facts.get("found")
-    words = _MISSING if is_empty else _SHORT.get(problem.code, PROBLEMS[problem.code])
+    words = _MISSING if is_empty else _TEXTS[problem.code]
     sentence = str(words) % {**problem.facts, "place": label}
     if not line:
         return sentence
