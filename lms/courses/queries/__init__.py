@@ -61,7 +61,13 @@ from lms.courses.queries.stored import (
     list_stored_prerequisites,
 )
 from lms.courses.queries.versions import ChosenVersion, courses_visible_to, list_chosen
-from lms.courses.queries.withdrawal import WithdrawalPage, get_withdrawal, may_publish
+from lms.courses.queries.withdrawal import (
+    WithdrawalPage,
+    WithdrawnCourse,
+    get_withdrawal,
+    get_withdrawn,
+    may_publish,
+)
 
 __all__ = [
     "AttemptLine",
@@ -91,6 +97,7 @@ __all__ = [
     "QuizPage",
     "StoredCourse",
     "WithdrawalPage",
+    "WithdrawnCourse",
     "assignments_visible_to",
     "courses_visible_to",
     "find_next_step",
@@ -108,6 +115,7 @@ __all__ = [
     "get_moving",
     "get_quiz",
     "get_withdrawal",
+    "get_withdrawn",
     "list_candidates",
     "list_chosen",
     "list_courses",

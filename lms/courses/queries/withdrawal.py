@@ -28,6 +28,35 @@ class WithdrawalPage:
     reason: str | None
 
 
+@dataclass(frozen=True)
+class WithdrawnCourse:
+    """What somebody who comes to a withdrawn course is told."""
+
+    slug: str
+    title: Words
+    withdrawn_at: datetime
+    reason: str
+
+
+def get_withdrawn(session: Session, actor: Actor, slug: str) -> WithdrawnCourse:
+    """Return what is told of a withdrawn course the actor could read.
+
+    Raises NotFound("courses.not_found").
+    """
+    found = session.execute(
+        courses_visible_to(actor)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(Course.slug == slug, Course.withdrawn_at.is_not(None))
+        .add_columns(CourseVersion.title)
+        .order_by(CourseVersion.ordinal.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("courses.not_found")
+    course, title = found
+    return WithdrawnCourse(slug, title, course.withdrawn_at, course.withdrawal_reason)
+
+
 def get_withdrawal(session: Session, actor: Actor, slug: str) -> WithdrawalPage:
     """Return what there is to know for withdrawing a course, or for offering it again.
 

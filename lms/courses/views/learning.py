@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms.courses import commands, queries
 from lms.courses.forms import ReflectionForm, StepForm
 from lms.courses.queries import CoursePage, OwnPrompt
-from lms.kernel.errors import NotFound
+from lms.courses.views.withdrawing import says_withdrawn
 from lms.kernel.ids import new_id
 from lms.kernel.permission import Permission
 from lms.rubric.queries import find_current_rubric
@@ -33,25 +33,18 @@ def add_to(bp: Blueprint) -> None:
 
 
 @require(Permission.COURSE_READ)
+@says_withdrawn
 def show_course(slug: str) -> ResponseReturnValue:
     form = StepForm()
     saved = form.save(lambda session: _begin(session, slug))
     if saved:
         return saved
-    may_publish = queries.may_publish(current_session(), current_actor(), slug)
-    try:
-        page = queries.get_course(current_session(), current_actor(), slug)
-    except NotFound as refusal:
-        if refusal.code == "courses.withdrawn" and may_publish:
-            return redirect(url_for("courses.withdraw_course", slug=slug))
-        raise
-    facts = _beside(page)
-    return render_template(
-        "courses/show_course.html", form=form, course=page, may_publish=may_publish, **facts
-    ), form.status
+    page = queries.get_course(current_session(), current_actor(), slug)
+    return render_template("courses/show_course.html", form=form, course=page, **_beside(page)), form.status
 
 
 @require(Permission.COURSE_READ)
+@says_withdrawn
 def show_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
     form = StepForm()
     saved = form.save(lambda session: _read(session, slug, lesson_slug))
@@ -112,6 +105,7 @@ def _beside(page: CoursePage) -> dict[str, object]:
     progress = page.progress
     waits = page.prerequisites if progress.enrolled_at is None else ()
     return {
+        "may_publish": queries.may_publish(session, actor, page.slug),
         "attempts": queries.list_own_attempts(session, actor, page.course_id),
         "may_assign": actor.may(Permission.ENROLMENT_ASSIGN) and page.withdrawn_at is None,
         "today": current_clock().today(),

@@ -1,17 +1,38 @@
 """Withdrawing a course, and offering it again."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms.courses import commands, queries
 from lms.courses.forms import StepForm, WithdrawalForm
+from lms.kernel.errors import NotFound
 from lms.kernel.permission import Permission
 from lms.web.access import require
 from lms.web.i18n import gettext
 from lms.web.request import current_actor, current_clock, current_session
 
 BOTH = ["GET", "POST"]
+
+
+def says_withdrawn(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Let a page of a course say that it was withdrawn, rather than that there is no such page."""
+
+    @wraps(view)
+    def viewed(slug: str, **parts: str) -> ResponseReturnValue:
+        try:
+            return view(slug, **parts)
+        except NotFound as refusal:
+            if refusal.code != "courses.withdrawn":
+                raise
+        course = queries.get_withdrawn(current_session(), current_actor(), slug)
+        may_publish = queries.may_publish(current_session(), current_actor(), slug)
+        return render_template("courses/withdrawn.html", course=course, may_publish=may_publish), 410
+
+    return viewed
 
 
 def add_to(bp: Blueprint) -> None:
