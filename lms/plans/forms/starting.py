@@ -9,6 +9,7 @@ from wtforms import BooleanField, DateField, HiddenField, SelectField, SelectMul
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as MayBeEmpty
+from wtforms.widgets import CheckboxInput
 
 from lms.kernel.calendar import FISCAL_YEAR_FIRST_MONTH, fiscal_year, months_before
 from lms.kernel.ids import new_id, read_id
@@ -92,7 +93,7 @@ class TermForm(FormBase):
 class StartForm(TermForm):
     """A plan for one person, with milestones for their gaps."""
 
-    goals = SelectMultipleField(_l("From the gaps"))
+    goals = SelectMultipleField(_l("From the gaps"), option_widget=CheckboxInput())
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the fields and the days."""

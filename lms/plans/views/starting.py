@@ -84,11 +84,11 @@ def start_plan(person_id: UUID) -> ResponseReturnValue:
 
 @require(Permission.PLAN_EDIT)
 def start_cohort() -> ResponseReturnValue:
-    form = _cohort_form()
+    supervisors = _supervisors()
+    form = _cohort_form(supervisors)
     if len(form.person_ids) == 1 and not form.is_submitted():
         return redirect(url_for("plans.start_plan", person_id=form.person_ids[0]), 303)
     known, templates = subjects(), _templates()
-    supervisors = _supervisors()
     form.offer(templates, supervisors)
     lines = _dry_lines(form, known, templates, supervisors)
     made: list[int] = []
@@ -135,7 +135,7 @@ def _start_form(
     return form
 
 
-def _cohort_form() -> forms.CohortForm:
+def _cohort_form(supervisors: Sequence[Supervisor]) -> forms.CohortForm:
     term = forms.usual_term(current_clock().today())
     people = ",".join(one for one in request.args.getlist("person") if read_id(one) is not None)
     return forms.CohortForm(
@@ -144,6 +144,7 @@ def _cohort_form() -> forms.CohortForm:
         starts_on=term.starts_on,
         ends_on=term.ends_on,
         next_review_on=forms.usual_review(term),
+        supervisor=str(supervisors[0].id) if supervisors else "",
     )
 
 
@@ -156,7 +157,7 @@ def _dry_lines(
     """List what would be made for whom; nobody's plan is made twice, and only by who may look after it."""
     session, actor, today = current_session(), current_actor(), current_clock().today()
     people = queries.list_candidates(session, actor, on=today, person_ids=form.person_ids)
-    chosen = read_id(form.supervisor.data) or (supervisors[0].id if supervisors else None)
+    chosen = read_id(form.supervisor.data)
     keeper = next((one for one in supervisors if one.id == chosen), None)
     if not (form.starts_on.data and form.ends_on.data):
         return []

@@ -67,8 +67,9 @@ def test_several_plans_are_made_after_a_look_at_the_list(office, hara, session, 
     assert answer.status_code == 422
     assert "一覧が変わりました" in words(answer.text)
     assert len(session.scalars(select(Plan)).all()) == 1
-    again = {**hidden_fields_of(answer), **choice}
-    answer = hara.post("/plans/cohort", data=again)
+    as_shown = {**hidden_fields_of(answer), **choice, "template": "", "is_proposed": "y"}
+    assert hara.post("/plans/cohort", data=as_shown).status_code == 422, "a plan without milestones"
+    answer = hara.get(url)
     answer = hara.post("/plans/cohort", data={**hidden_fields_of(answer), **choice, "is_proposed": "y"})
     assert answer.status_code == 303
     states = {one.person_id: one.state for one in session.scalars(select(Plan))}
