@@ -1,7 +1,7 @@
 /* Draws what waits to be sent and what was sent, and acts on it. */
 
 import { copyOf, fillList } from "offline/words";
-import { OUTCOME, drop, isRefused, isSent, listItems, send } from "offline/queue";
+import { OUTCOME, drop, isRefused, isSent, isWaiting, listItems, send } from "offline/queue";
 import { ownerOf, putOwner } from "offline/store";
 
 export function itemsIn(root, owner, { say, day, instant }) {
@@ -17,7 +17,7 @@ export function itemsIn(root, owner, { say, day, instant }) {
     const shown = copyOf(copy("unsent"), {
       title: item.title,
       state: say(isRefused(item) ? "refused" : "waiting"),
-      group: item.group,
+      group: placeOf(item),
       meta: say("written", { at: instant(item.at), day: day(item.expires_at) }),
       reasons: isRefused(item) ? group(reasonsOf(item)) : null,
       words: group(wordsOf(item)),
@@ -34,7 +34,7 @@ export function itemsIn(root, owner, { say, day, instant }) {
 
   function sent(item) {
     const meta = say("sent", { at: instant(item.sent_at) });
-    return copyOf(copy("sent"), { title: { href: item.url, text: item.title }, group: item.group, meta });
+    return copyOf(copy("sent"), { title: { href: item.url, text: item.title }, group: placeOf(item), meta });
   }
 
   async function draw() {
@@ -42,7 +42,7 @@ export function itemsIn(root, owner, { say, day, instant }) {
     const open = items.filter((item) => !isSent(item));
     line("count").textContent = open.length ? say("unsent", { n: open.length }) : say("none");
     line("count").tabIndex = -1;
-    line("actions").hidden = !open.length;
+    line("actions").hidden = !open.some(isWaiting);
     list("unsent").replaceChildren(...open.map(unsent));
     fillList(list("sent"), items.filter(isSent).reverse().map(sent));
     const { lost = 0 } = (await ownerOf(owner.person)) ?? {};
@@ -54,8 +54,9 @@ export function itemsIn(root, owner, { say, day, instant }) {
   async function sendNow() {
     tell(say("sending"));
     const outcome = await send(owner);
-    await draw();
-    tell(outcome === OUTCOME.done ? say("done", { at: instant(Date.now()) }) : say(outcome));
+    const n = await draw();
+    const done = n ? say("left", { n }) : say("done", { at: instant(Date.now()) });
+    tell(outcome === OUTCOME.done ? done : say(outcome));
     root.querySelector('[data-act="sign-in"]').hidden = outcome !== OUTCOME.signedOut;
     return outcome;
   }
@@ -71,6 +72,10 @@ export function itemsIn(root, owner, { say, day, instant }) {
     await draw();
   });
   return { draw, sendNow };
+}
+
+function placeOf({ what, group: place }) {
+  return [what, place].filter(Boolean).join(" · ");
 }
 
 function group(nodes) {

@@ -41,8 +41,8 @@ export async function add(owner, { form, submitter = null, page, replaces = fals
   }
   const order = 1 + Math.max(0, ...items.map((item) => item.order));
   const id = crypto.randomUUID(); // not the form's own, under which a draft of it may have been saved
-  const what = { path: page.path, action, form: nameOf(form), title: page.title, group: page.group, fields };
-  await put(ITEM, owner, { id, state: WAITING, order, at: Date.now() }, { ...what, words: wordsOf(form) });
+  const content = { path: page.path, action, form: nameOf(form), title: page.title, group: page.group, fields, words: wordsOf(form) };
+  await put(ITEM, owner, { id, state: WAITING, order, at: Date.now() }, { ...content, what: submitter?.textContent.trim() ?? "" });
   tellChanged();
   return id;
 }
@@ -121,14 +121,14 @@ async function settle(owner, item, { status, told }) {
     return;
   }
   const reasons = (told?.errors ?? []).map((one) => [one.label, one.detail]);
-  const { id, order, at, expires_at: until, path, action, form, title, group, fields, words } = item;
-  const refused = { path, action, form, title, group, fields, words, reasons: reasons.length ? reasons : [["", told?.detail ?? ""]] };
+  const { id, order, at, expires_at: until, path, action, form, title, group, fields, words, what } = item;
+  const refused = { path, action, form, title, group, fields, words, what, reasons: reasons.length ? reasons : [["", told?.detail ?? ""]] };
   await put(ITEM, owner, { id, state: REFUSED, order, at, expires_at: until }, refused);
 }
 
-async function markSent(owner, { id, order, at, title, group }, url) {
+async function markSent(owner, { id, order, at, title, group, what }, url) {
   const sentAt = Date.now();
-  await put(ITEM, owner, { id, state: SENT, order, at, expires_at: sentAt + KEPT_MS }, { title, group, url, sent_at: sentAt });
+  await put(ITEM, owner, { id, state: SENT, order, at, expires_at: sentAt + KEPT_MS }, { title, group, what, url, sent_at: sentAt });
 }
 
 /* What was refused may have been corrected on its page since: there it went out under the same id. */
