@@ -13,7 +13,7 @@ GET        /courses/<slug>/print            courses.print_course   all of it on 
 GET, POST  /courses/<slug>/withdraw         courses.withdraw_course    who publishes it
 GET, POST  /courses/<slug>/withdraw/offer   courses.offer_course   offers a withdrawn one again
 GET, POST  /courses/<slug>/<lesson>         courses.show_lesson    POST notes it as read and goes on
-GET, POST  /courses/<slug>/<lesson>/reflections/<code>     courses.write_reflection   one's own
+GET, POST  /courses/<slug>/<lesson>/reflections/<prompt_code>     courses.write_reflection   one's own
 GET, POST  /courses/<slug>/quiz             courses.show_quiz      POST saves answers or hands them in
 GET        /courses/<slug>/attempts/<id>    courses.show_attempt   one's own
 GET        /courses/<slug>/items            courses.show_items     ?version=; who writes for the publisher

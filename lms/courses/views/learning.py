@@ -28,7 +28,7 @@ def add_to(bp: Blueprint) -> None:
     bp.route("/courses/<slug>/moving", methods=BOTH)(move_on)
     bp.get("/courses/<slug>/print")(print_course)
     bp.route("/courses/<slug>/<lesson_slug>", methods=BOTH)(show_lesson)
-    bp.route("/courses/<slug>/<lesson_slug>/reflections/<code>", methods=BOTH)(write_reflection)
+    bp.route("/courses/<slug>/<lesson_slug>/reflections/<prompt_code>", methods=BOTH)(write_reflection)
     bp.get("/courses/<slug>/figures/<name>")(show_figure)
 
 
@@ -60,13 +60,13 @@ def show_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
 
 
 @require(Permission.COURSE_READ)
-def write_reflection(slug: str, lesson_slug: str, code: str) -> ResponseReturnValue:
+def write_reflection(slug: str, lesson_slug: str, prompt_code: str) -> ResponseReturnValue:
     page = queries.get_lesson(current_session(), current_actor(), slug, lesson_slug)
-    prompt = page.prompt(code)
+    prompt = page.prompt(prompt_code)
     form = ReflectionForm(text=prompt.text, version=prompt.version)
     if request.args.get("part") == "saved":
         return render_template("courses/_reflection_saved.html", form=form, saved=_saved_words(prompt))
-    saved = form.save(lambda session: _keep(session, form, slug, lesson_slug, code))
+    saved = form.save(lambda session: _keep(session, form, slug, lesson_slug, prompt_code))
     if saved:
         if not form.is_saved_by_script:
             flash(gettext("Kept. Only you can read this."), "success")
@@ -148,7 +148,7 @@ def _keep(session: Session, form: ReflectionForm, slug: str, lesson_slug: str, c
     )
     if form.is_saved_by_script:
         return url_for(
-            "courses.write_reflection", slug=slug, lesson_slug=lesson_slug, code=code, part="saved"
+            "courses.write_reflection", slug=slug, lesson_slug=lesson_slug, prompt_code=code, part="saved"
         )
     return url_for("courses.show_lesson", slug=slug, lesson_slug=lesson_slug, _anchor=f"think-{code}")
 

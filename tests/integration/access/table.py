@@ -12,6 +12,34 @@ ROLES = ("advisor", "supervisor", "hr", "host", "author", "admin", "outsider")
 
 TABLE = """
 assets.show_stylesheet      GET       public             200 200 200 200 200 200 200
+authoring.add_question      GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.compare_draft     GET       course:edit        403 403 200 403 200 403 404
+authoring.discard_draft     GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.edit_about        GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.edit_aims         GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.edit_figures      GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.edit_lesson       GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.edit_lessons      GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.edit_question     GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.edit_quiz         GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.edit_sources      GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.edit_tasks        GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.export_draft      GET       course:edit        403 403 200 403 200 403 404
+authoring.import_file       GET|POST  course:edit        403 403 200 403 200 403 200
+authoring.import_questions  GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.list_drafts       GET       course:edit        403 403 200 403 200 403 200
+authoring.preview_draft     GET       course:edit        403 403 200 403 200 403 404
+authoring.preview_lesson    GET       course:edit        403 403 200 403 200 403 404
+authoring.preview_quiz      GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.remove_figure     GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.remove_lesson     GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.remove_question   GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.review_draft      GET|POST  course:publish     403 403 200 403 200 403 404
+authoring.send_draft        GET|POST  course:edit        403 403 200 403 200 403 404
+authoring.show_draft        GET       course:edit        403 403 200 403 200 403 404
+authoring.show_figure       GET       course:edit        403 403 200 403 200 403 404
+authoring.start_draft       GET|POST  course:edit        403 403 200 403 200 403 200
+authoring.take_back         GET|POST  course:edit        403 403 200 403 200 403 404
 clients.list_cases          GET       case:read          200 200 200 403 403 403 200
 clients.list_clients        GET       client:read        200 200 200 403 403 403 200
 clients.show_case           GET       case:read          200 200 200 403 403 403 404
@@ -28,6 +56,9 @@ courses.keep_quiz           GET       course:read        200 200 200 200 200 200
 courses.list_courses        GET       course:read        200 200 200 200 200 200 200
 courses.list_learners       GET       enrolment:read     403 200 200 403 403 403 200
 courses.list_practice       GET       signed_in          200 200 200 200 200 200 200
+courses.move_on             GET|POST  course:read        409 409 409 409 409 409 404
+courses.offer_course        GET|POST  course:publish     403 403 200 403 403 403 404
+courses.print_course        GET       course:read        200 200 200 200 200 200 404
 courses.remind_learners     GET|POST  enrolment:assign   403 200 200 403 403 403 200
 courses.show_attempt        GET       course:read        404 404 404 404 404 404 404
 courses.show_certificate    GET       signed_in          404 404 404 404 404 404 404
@@ -39,6 +70,8 @@ courses.show_practice       GET|POST  signed_in          404 404 404 404 404 404
 courses.show_quiz           GET|POST  course:read        200 200 200 200 200 200 404
 courses.verify_certificate  GET       public             200 200 200 200 200 200 200
 courses.withdraw_assignment GET|POST  enrolment:assign   403 200 200 403 403 403 404
+courses.withdraw_course     GET|POST  course:publish     403 403 200 403 403 403 404
+courses.write_reflection    GET|POST  course:read        200 200 200 200 200 200 404
 decisions.close_proposal    GET|POST  signed_in          303 303 303 303 404 404 404
 decisions.edit_committee    GET|POST  level:decide       403 200 200 403 403 403 404
 decisions.list_committees   GET       signed_in          200 200 200 200 200 200 200

@@ -25,7 +25,7 @@ CLOSED_FORMS = sorted(
 def lesson_and_figure(demo):
     """The first lesson of the course and the first figure in any of its lessons."""
     course, browser = "/courses/bansou-shien-kihon", demo.browsers["advisor"]
-    lessons = re.findall(rf'href="{course}/([a-z0-9-]+)"', browser.get(course).text)
+    lessons = re.findall(rf'class="way__link" href="{course}/([a-z0-9-]+)"', browser.get(course).text)
     pages = "".join(browser.get(f"{course}/{lesson}").text for lesson in lessons)
     return lessons[0], re.search(r'src="figures/([\w.-]+)"', pages)[1]
 
@@ -34,11 +34,18 @@ def lesson_and_figure(demo):
 def address(demo, lesson_and_figure):
     """Return the sample address of an endpoint."""
     samples = demo.samples()
+    drafts = demo.course_drafts
+    written = {**drafts, "slug": "first", "code": "single"}
+    sent = {"draft_id": drafts["sent_id"]}
     special = {
+        **{endpoint: written for endpoint in LINES if endpoint.startswith("authoring.")},
+        "authoring.review_draft": sent,
+        "authoring.take_back": sent,
         "static": {"filename": "img/mark.svg"},
         "interop.show_none": {"kind": "CFConcepts"},
         "people.reset_password": {"token": "forged"},
         "courses.show_lesson": {"lesson_slug": lesson_and_figure[0]},
+        "courses.write_reflection": {"lesson_slug": lesson_and_figure[0], "prompt_code": "my-reflex"},
         "courses.show_figure": {"name": lesson_and_figure[1]},
         "evidence.show_domain": {"code": "B"},
         "evidence.show_own_domain": {"code": "B"},

@@ -14,6 +14,7 @@ SAMPLES = {
     "token": "forged",
     "lesson_slug": "no-such-lesson",
     "name": "x.svg",
+    "prompt_code": "no-such-prompt",
 }
 
 QUERIES = (
