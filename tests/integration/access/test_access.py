@@ -44,6 +44,7 @@ def address(demo, lesson_and_figure):
         "static": {"filename": "img/mark.svg"},
         "interop.show_none": {"kind": "CFConcepts"},
         "people.reset_password": {"token": "forged"},
+        "courses.keep_lesson": {"lesson_slug": lesson_and_figure[0]},
         "courses.show_lesson": {"lesson_slug": lesson_and_figure[0]},
         "courses.write_reflection": {"lesson_slug": lesson_and_figure[0], "prompt_code": "my-reflex"},
         "courses.show_figure": {"name": lesson_and_figure[1]},
