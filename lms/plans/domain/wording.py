@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -81,6 +81,27 @@ class Wording:
     def in_order(self) -> "Wording":
         """Return the same with the milestones by their days; those of one day stay as they were."""
         return Wording(self.title, self.goals, tuple(sorted(self.milestones, key=lambda one: one.due_on)))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one wording says otherwise than another: keys of what is new or reworded, and what is gone."""
+
+    added: frozenset[UUID]
+    reworded: frozenset[UUID]
+    removed: tuple[Milestone, ...]
+
+
+def compare_wordings(before: Wording, after: Wording) -> Difference:
+    """Compare the milestones of two wordings; where one came from makes no difference."""
+    old, new = (
+        {one.key: replace(one, item_code=None) for one in words.milestones} for words in (before, after)
+    )
+    return Difference(
+        added=frozenset(new.keys() - old.keys()),
+        reworded=frozenset(key for key in new.keys() & old.keys() if new[key] != old[key]),
+        removed=tuple(one for one in before.milestones if one.key not in new),
+    )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.plans.access import side_of
-from lms.plans.domain import Life, RevisionState, Side, Step
+from lms.plans.domain import Difference, Life, RevisionState, Side, Step, compare_wordings
 from lms.plans.models import (
     Plan,
     PlanAnswer,
@@ -31,6 +31,7 @@ from lms.plans.queries.reading import (
     reading_side,
     reflections_of,
     visible_to,
+    wording_of,
 )
 
 
@@ -77,6 +78,13 @@ class PlanView:
         """The wording that waits for a side's agreement."""
         found = self._open()
         return found if found is not None and found.state is RevisionState.PROPOSED else None
+
+    @property
+    def difference(self) -> Difference | None:
+        """What the proposal of a change says otherwise than what holds; None for a first proposal."""
+        if self.proposal is None or self.shown is None or self.life.in_force is None:
+            return None
+        return compare_wordings(wording_of(self.shown.row), wording_of(self.proposal.row))
 
     @property
     def is_waited_for(self) -> bool:

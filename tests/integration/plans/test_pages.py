@@ -189,3 +189,15 @@ def test_a_mail_leads_to_the_plan(app):
     with app.test_request_context():
         links = {mail.link({"plan_id": "01a1fab5-70c6-72a9-9206-dfaca5c249fc"}) for mail in MAILS.values()}
     assert links == {"/plans/01a1fab5-70c6-72a9-9206-dfaca5c249fc"}
+
+
+def test_who_agrees_to_a_change_sees_what_is_different(office, mori, aoi, words, typed):
+    plan = office.agreed()
+    page = mori.get(f"/plans/{plan.id}/edit")
+    change = {**hidden_fields_of(page), **typed(page.text), "due_on_0": "2026-09-30", "drop_1": "y"}
+    added = {"title_2": "書いて返す", "due_on_2": "2027-01-15", "kind_2": "free", "intent": "propose"}
+    assert mori.post(f"/plans/{plan.id}/edit", data={**change, **added}).status_code == 303
+    page = words(aoi.get(f"/plans/{plan.id}/agree").text)
+    for part in ("夏の研修の報告 変更", "書いて返す 追加", "この計画からなくなる節目： 秋の訪問をふり返る"):
+        assert part in page, part
+    assert "書いて返す 追加" in words(mori.get(f"/plans/{plan.id}").text)

@@ -13,6 +13,7 @@ from lms.plans.domain import (
     MilestoneKind,
     Term,
     check_ready,
+    compare_wordings,
     list_term_flaws,
     list_wording_flaws,
 )
@@ -96,3 +97,12 @@ def test_a_plan_has_a_day_at_least_and_three_years_at_most():
     (reversed_days,) = list_term_flaws(Term(first, date(2026, 3, 31)))
     (too_long,) = list_term_flaws(Term(first, date(2029, 4, 10)))
     assert (reversed_days.code, too_long.code) == ("plans.ends_before_start", "plans.too_long")
+
+
+def test_what_a_change_makes_different_is_told_milestone_by_milestone():
+    kept, moved, gone, new = (MilestoneFactory() for _ in range(4))
+    later = replace(moved, due_on=date(2027, 1, 31))
+    before = WordingFactory(milestones=(kept, moved, gone))
+    after = WordingFactory(milestones=(replace(kept, item_code="visit"), later, new))
+    found = compare_wordings(before, after)
+    assert (found.added, found.reworded, found.removed) == ({new.key}, {moved.key}, (gone,))
