@@ -74,8 +74,8 @@ def assign_courses(session: Session, *, actor: Actor, draft: AssignmentDraft, cl
         raise RuleViolation("courses.assigned_already")
     rows = [_assignment(one, offer, actor, draft, clock) for one, offer in wanted]
     session.add_all(rows)
-    for row in rows:
-        _record(session, actor, "courses.assign_course", row, clock)
+    for offer in offers:
+        _record_all(session, actor, offer, rows, clock)
     _tell_all(session, wanted, rows, clock)
     n_given = sum((one.id, offer.id) in given for one, offer in pairs)
     return Assigned(len(rows), n_given, len(pairs) - len(rows) - n_given)
@@ -201,6 +201,24 @@ def _to_change(session: Session, actor: Actor, assignment_id: UUID) -> CourseAss
     if not can_assign(actor, employer_path=found[1]):
         raise NotAllowed("courses.not_assigner")
     return row
+
+
+def _record_all(
+    session: Session, actor: Actor, offer: _Offer, rows: Sequence[CourseAssignment], clock: Clock
+) -> None:
+    """Record one event for a course, however many were asked to take it."""
+    given = [row for row in rows if row.course_id == offer.id]
+    if not given:
+        return
+    audit.record(
+        session,
+        actor_id=actor.person_id,
+        action="courses.assign_course",
+        subject_kind="course",
+        subject_id=offer.id,
+        at=clock.now(),
+        details={"person_ids": [str(row.person_id) for row in given], "due_on": given[0].due_on},
+    )
 
 
 def _record(session: Session, actor: Actor, action: str, row: CourseAssignment, clock: Clock) -> None:

@@ -79,7 +79,11 @@ def test_people_times_courses_and_one_mail_each(cast, advanced, assign, rows, ma
         (kind, payload["courses"], payload["due_on"], payload["slug"]) for kind, _to, payload in mails()
     } == {("courses.assigned", "「研修advanced」「研修small」", "2026-12-18", "")}
     audited = session.scalars(select(AuditEvent).where(AuditEvent.action == "courses.assign_course")).all()
-    assert {event.subject_id for event in audited} == {row.id for row in made}
+    assert {event.subject_id for event in audited} == {row.course_id for row in made}
+    assert {event.details["due_on"] for event in audited} == {"2026-12-18"}
+    assert [sorted(event.details["person_ids"]) for event in audited] == [
+        sorted([str(cast.aoi.id), str(cast.sato.id)])
+    ] * 2
 
 
 def test_the_mail_speaks_the_readers_language(cast, published, assign, mails):
@@ -266,6 +270,15 @@ def test_ones_own_assignments_say_who_asked(cast, published, assign, session):
     assert (own.due_on, own.note, own.assigned_by) == (DUE, "次の訪問の前に", "森 真理")
     assert queries.find_own_assignment(session, cast.actor(cast.mori), "small") is None
     assert queries.find_own_assignment(session, cast.actor(cast.aoi), "none") is None
+
+
+def test_only_what_was_new_is_recorded(cast, advanced, assign, session):
+    assign(cast.aoi)
+    assign(cast.aoi, slugs=("small", "advanced"))
+    ids = {slug: id_ for id_, slug in session.execute(select(Course.id, Course.slug))}
+    audited = session.scalars(select(AuditEvent).order_by(AuditEvent.sequence)).all()
+    subjects = [event.subject_id for event in audited if event.action == "courses.assign_course"]
+    assert subjects == [ids["small"], ids["advanced"]]
 
 
 @pytest.mark.parametrize("begin", ["enrol", "read", "answer"])

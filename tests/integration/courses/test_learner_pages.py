@@ -287,7 +287,7 @@ def test_a_withdrawn_course_is_not_on_offer(cast, published, client_as, session,
     fields = {**hidden, "courses": ["small"], "people": [str(cast.aoi.id)], "due_on": "2026-12-18"}
     answer = browser.post("/courses/people/assign", data=fields)
     assert answer.status_code == 422
-    assert "公開を終えたもの" in answer.text
+    assert "取り下げられたもの" in answer.text
     assert 'value="small"' not in answer.text
 
 
