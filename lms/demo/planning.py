@@ -89,7 +89,7 @@ def _publish(world: World, templates: Words, publisher: str, clock: FrozenClock)
             text=_text(words, words["items"]),
             clock=clock,
         )
-    world.session.flush()
+    world.session.flush()  # the next templates and plans look it up
 
 
 def _renew(world: World, words: Words, clock: FrozenClock) -> None:
@@ -166,12 +166,12 @@ def _begin(
     )
     plan_id = commands.start_plan(world.session, actor=world.actor(KEEPER), start=start, clock=clock)
     world.plans[key] = plan_id
-    world.session.flush()
+    world.session.flush()  # the next step looks it up
 
 
 def _step(world: World, key: str, by: str, clock: FrozenClock) -> dict[str, Any]:
     """Return what every step of a plan needs: who, on which plan as it is now, when."""
-    world.session.flush()
+    world.session.flush()  # the step before has to be read back
     world.session.expire_all()
     view = get_plan(world.session, world.actor(KEEPER), world.plans[key], on=clock.today())
     return {
