@@ -1,4 +1,4 @@
-"""Forms of entries: one screen to write, one short page for each later step; and the words they share."""
+"""The one screen on which a visit is written down."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,68 +21,20 @@ from wtforms.widgets import CheckboxInput
 from lms.courses.domain.practising import TaskToTry
 from lms.evidence.domain import Rating
 from lms.kernel.errors import RuleViolation
-from lms.kernel.ids import read_id
-from lms.ojt.domain import (
-    DEFAULT_MINUTES,
-    MAX_NOTE,
-    MAX_TEXT,
-    Action,
-    Activity,
-    EntryDraft,
-    EntryState,
-    list_gaps,
-)
-from lms.ojt.queries import EntryFilter, Trainee
+from lms.ojt.domain import DEFAULT_MINUTES, MAX_NOTE, MAX_TEXT, Activity, EntryDraft, list_gaps
+from lms.ojt.forms.words import ACTIVITY_LABELS, SUBMIT
+from lms.ojt.queries import Trainee
 from lms.rubric.domain import Rubric
 from lms.web.errors import describe
 from lms.web.forms import FormBase
-from lms.web.i18n import LazyString, localised
 from lms.web.i18n import lazy_gettext as _l
+from lms.web.i18n import localised
 
 if TYPE_CHECKING:
     from lms.clients.models import Case  # a type only: tables are not for the edge
     from lms.ojt.models import OjtEntry  # a type only
 
-SUBMIT, SAVE = "submit", "save"
 SEVERAL = 2
-
-ACTIVITY_LABELS: dict[Activity, LazyString] = {
-    Activity.ACCOMPANIED_VISIT: _l("Accompanied visit"),
-    Activity.ATTENDED_CONSULTATION: _l("Attended consultation"),
-    Activity.WINDOW: _l("At the window"),
-    Activity.VISIT: _l("Round of visits"),
-}
-
-STATE_LABELS: dict[EntryState, LazyString] = {
-    EntryState.DRAFT: _l("Draft"),
-    EntryState.SUBMITTED: _l("To be acknowledged"),
-    EntryState.ACKNOWLEDGED: _l("To be signed"),
-    EntryState.DISPUTED: _l("Disputed"),
-    EntryState.SIGNED: _l("Signed"),
-    EntryState.VOIDED: _l("Voided"),
-}
-
-STATE_TONES: dict[EntryState, str] = {
-    EntryState.DRAFT: "neutral",
-    EntryState.SUBMITTED: "active",
-    EntryState.ACKNOWLEDGED: "active",
-    EntryState.DISPUTED: "warning",
-    EntryState.SIGNED: "locked",
-    EntryState.VOIDED: "bad",
-}
-
-DONE: dict[Action, LazyString] = {
-    Action.RECORD: _l("began the record"),
-    Action.REVISE: _l("rewrote it"),
-    Action.SUBMIT: _l("handed it in"),
-    Action.TAKE_BACK: _l("took it back to rewrite it"),
-    Action.ACKNOWLEDGE: _l("acknowledged it"),
-    Action.DISPUTE: _l("disputed it"),
-    Action.REWRITE: _l("answered, and rewrites it"),
-    Action.RESUBMIT: _l("answered, and handed it in again"),
-    Action.SIGN: _l("signed it"),
-    Action.VOID: _l("voided it"),
-}
 
 
 class EntryForm(FormBase):
@@ -204,77 +156,6 @@ class EntryForm(FormBase):
                 yield Rating(criterion.code, int(level), self[f"note_{criterion.code}"].data or "")
 
 
-class StepForm(FormBase):
-    """A step that needs no words."""
-
-    def words(self) -> dict[str, Any]:
-        """Return what the command of the step takes beside the entry."""
-        return {}
-
-
-class TextForm(StepForm):
-    """A step that needs words."""
-
-    text: TextAreaField
-
-    def words(self) -> dict[str, Any]:
-        """Return the words."""
-        return {"text": self.text.data}
-
-
-class AcknowledgeForm(TextForm):
-    """The advisor's own words on what was written about them."""
-
-    text = TextAreaField(
-        _l("What you take from it"),
-        [InputRequired(_l("Write in your own words what you take from it.")), Length(max=MAX_TEXT)],
-        description=_l(
-            "In your own words: what you will do again, and what you will do differently next time."
-        ),
-    )
-
-
-class DisputeForm(TextForm):
-    """What the advisor sees differently."""
-
-    text = TextAreaField(
-        _l("What you see differently"),
-        [InputRequired(_l("Write what you see differently.")), Length(max=MAX_TEXT)],
-        description=_l(
-            "Say what happened as you saw it. The record goes back to your supervisor, who answers you."
-        ),
-    )
-
-
-class AnswerForm(TextForm):
-    """The supervisor's answer to a dispute; the button says whether the record is rewritten."""
-
-    text = TextAreaField(
-        _l("Your answer to the advisor"),
-        [InputRequired(_l("Write an answer to what the advisor sees differently.")), Length(max=MAX_TEXT)],
-        description=_l("The advisor reads it together with the record."),
-    )
-    intent = StringField()
-
-    def words(self) -> dict[str, Any]:
-        """Return the answer, and whether the record is rewritten rather than handed in again as it is."""
-        return {"text": self.text.data, "rewrite": self.intent.data != SUBMIT}
-
-
-class VoidForm(StepForm):
-    """Why a record no longer holds."""
-
-    text = TextAreaField(
-        _l("Reason"),
-        [InputRequired(_l("Write why the record no longer holds.")), Length(max=MAX_TEXT)],
-        description=_l("It stays with the record, and both of you can read it."),
-    )
-
-    def words(self) -> dict[str, Any]:
-        """Return the reason."""
-        return {"reason": self.text.data}
-
-
 def values_of(entry: "OjtEntry", draft: EntryDraft) -> dict[str, object]:
     """Return a stored entry as the form's fields."""
     values: dict[str, object] = {
@@ -291,15 +172,6 @@ def values_of(entry: "OjtEntry", draft: EntryDraft) -> dict[str, object]:
         values[f"level_{rating.criterion_code}"] = str(rating.level)
         values[f"note_{rating.criterion_code}"] = rating.note
     return values
-
-
-def read_filter(arguments: Mapping[str, str]) -> EntryFilter:
-    """Read which entries an address asks for; what makes no sense asks for nothing."""
-    state = arguments.get("state")
-    return EntryFilter(
-        state=EntryState(state) if state in set(EntryState) else None,
-        advisor_id=read_id(arguments.get("advisor")),
-    )
 
 
 def _rating_fields(code: str) -> dict[str, Any]:
