@@ -53,4 +53,4 @@ def list_done(session: Session, *, person_id: UUID, keys: Collection[UUID]) -> d
             IdempotencyKey.person_id == person_id, IdempotencyKey.key.in_(keys), IdempotencyKey.answer != ""
         )
     )
-    return {key: answer for key, answer in rows}
+    return {row.key: row.answer for row in rows}

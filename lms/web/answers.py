@@ -1,7 +1,7 @@
 """Answers to scripts: what a page says in words, said as JSON to whoever asks for that and nothing else.
 
-A form sent with ``Accept: application/json`` is answered 200 ``{"status": "done", "url": …}``, or by a problem
-document (RFC 9457) whose ``errors`` name the fields; no page of the product is sent in between.
+A form sent with ``Accept: application/json`` is answered 200 ``{"status": "done", "url": …}``, or by a
+problem document (RFC 9457) whose ``errors`` name the fields; no page of the product is sent in between.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,11 @@ def problem(
 ) -> Response:
     """Answer that something was refused, in sentences a person may read."""
     answer = jsonify(
-        type="about:blank", title=title, status=status, detail=detail or title, errors=[dict(e) for e in errors]
+        type="about:blank",
+        title=title,
+        status=status,
+        detail=detail or title,
+        errors=[dict(e) for e in errors],
     )
     answer.status_code, answer.mimetype = status, PROBLEM
     return answer

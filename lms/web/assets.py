@@ -74,7 +74,7 @@ def stylesheet() -> str:
 
 
 def modules() -> dict[str, str]:
-    """Return the scripts that pages may ask for by ``data-enhance``, and what those import: name → address."""
+    """Return the scripts pages ask for by ``data-enhance``, and what those import: name → address."""
     found = {
         f"{folder}/{file.stem}": asset(f"js/{folder}/{file.name}")
         for folder in MODULES

@@ -1,8 +1,8 @@
 """Work without a network: what a device may keep, and how it is told who is signed in.
 
-The service worker keeps style sheets, scripts and one page, ``/offline``, fetched without cookies and therefore
-nobody's. What a person keeps lies in the device's own store, sealed; it is filled from ``portable`` answers and
-emptied by sending the ordinary forms to their ordinary addresses. See docs/offline.md.
+The service worker keeps style sheets, scripts and one page, ``/offline``, fetched without cookies and so
+nobody's. What a person keeps lies in the device's own store, sealed; it is filled from ``portable`` answers
+and emptied by sending the ordinary forms to their ordinary addresses. See docs/offline.md.
 
 GET  /service-worker.js     offline.show_service_worker
 GET  /manifest.webmanifest  offline.show_manifest
@@ -43,7 +43,8 @@ def portable(
 
     ``html`` is a fragment that holds nothing about its reader: no name, no progress, no token, no former
     answer. Its forms carry ``data-offline`` (``once``, ``latest`` or ``each``) and are sent to ``action``,
-    or to ``path``. Pages are listed by ``group``, there by ``order``. ``also`` are the addresses of further portable pages to keep with this one.
+    or to ``path``. Pages are listed by ``group``, there by ``order``. ``also`` are the addresses of further
+    portable pages to keep with this one.
     """
     return jsonify(path=path, title=title, group=group, order=order, html=html, also=also)
 

@@ -14,7 +14,7 @@ QUIZ = f"{COURSE}/quiz"
 HOME = "/offline"
 _EVERYTHING_KEPT = """async () => {
     const request = indexedDB.open("banso-offline");
-    const db = await new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = fail; });
+    const db = await new Promise((done) => { request.onsuccess = () => done(request.result); });
     const rows = {};
     for (const name of db.objectStoreNames) {
         rows[name] = await new Promise((done) => {
@@ -23,11 +23,14 @@ _EVERYTHING_KEPT = """async () => {
     }
     db.close();
     const plain = (key, value) => value instanceof ArrayBuffer || value instanceof Uint8Array
-        ? Array.from(new Uint8Array(value.buffer ?? value), (one) => String.fromCharCode(one)).join("") : value;
+        ? Array.from(new Uint8Array(value.buffer ?? value), (one) => String.fromCharCode(one)).join("")
+        : value;
     const files = [];
     for (const name of await caches.keys()) {
         const cache = await caches.open(name);
-        for (const request of await cache.keys()) files.push([request.url, await (await cache.match(request)).text()]);
+        for (const request of await cache.keys()) {
+            files.push([request.url, await (await cache.match(request)).text()]);
+        }
     }
     return {rows: JSON.parse(JSON.stringify(rows, plain)), files};
 }"""

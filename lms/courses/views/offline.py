@@ -1,4 +1,4 @@
-"""Courses, lessons and quizzes as a device may keep them: what one reads and answers, nothing about the reader."""
+"""Courses, lessons and quizzes as a device may keep them: to read and to answer, without anything of the reader."""
 
 from dataclasses import replace
 

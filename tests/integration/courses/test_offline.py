@@ -53,7 +53,7 @@ def send(aoi):
     """Send a form of a kept page as a device does."""
 
     def post(address: str, html: str, fields: dict | None = None):
-        form = html.split(f'action="{address}"')[-1].split("</form>")[0]
+        form = html[max(html.find(f'action="{address}"'), 0) :].partition("</form>")[0]
         hidden = dict(re.findall(r'type="hidden" (?:id="\w+" )?name="(\w+)"[^>]*value="([^"]*)"', form))
         hidden |= dict(re.findall(r'id="(edition|draw)"[^>]*value="([^"]*)"', form))
         token = aoi.get("/offline/session").json["csrf_token"]

@@ -19,7 +19,7 @@ EDIT = {"name": "青井 あおい", "name_kana": "アオイ", "locale": "ja"}
 
 @pytest.fixture
 def sent(client_as, cast):
-    """A form of a signed-in person, as a device sends it: its own id, a fresh token, no version but the row's."""
+    """A form of a signed-in person, as a device sends it under an id of its own."""
     browser = client_as(cast.aoi)
     fields = {**browser.hidden_fields("/account"), **EDIT, "operation": str(uuid4())}
     return lambda **changes: browser.post("/account", data={**fields, **changes}, headers=JSON)
