@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from lms.kernel.actor import Actor
 from lms.people.domain import FAILURE_WINDOW, SESSION_TOTAL, is_throttled, session_is_open
 from lms.people.models import Person, SignInFailure, SignInSession
-from lms.people.queries.actors import memberships_on, actor_of
+from lms.people.queries.actors import actor_of, memberships_on
 
 
 @dataclass(frozen=True)

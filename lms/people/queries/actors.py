@@ -37,6 +37,7 @@ def actor_of(person_id: UUID, memberships: Sequence[Membership]) -> Actor:
 
 
 def memberships_on(session: Session, *, person_id: UUID, on: date) -> Sequence[Membership]:
+    """Return the roles somebody holds on a day, with role and organisation loaded."""
     return session.scalars(
         select(Membership)
         .options(joinedload(Membership.role), joinedload(Membership.organisation))
