@@ -2,7 +2,7 @@
 
 A hundred attempts at a quiz are handed in on a device without a network. Then the network comes back and
 breaks off again and again: of every seven sendings one does not arrive, and of two the server's answer is
-lost. Two windows send at the same time. In the end everything that arrived is sent once more under the same ids.
+lost. Two windows send at the same time. In the end all that arrived is sent once more under the same ids.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""Courses, lessons and quizzes as a device may keep them: to read and to answer, without anything of the reader."""
+"""Courses, lessons and quizzes as a device may keep them: to read and answer, nothing of their reader."""
 
 from dataclasses import replace
 
