@@ -5,7 +5,19 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import calibration, certificates, pages, pairing, publishing, search, start, statements, suite
+from benchmarks import (
+    calibration,
+    certificates,
+    content,
+    offline,
+    pages,
+    pairing,
+    publishing,
+    search,
+    start,
+    statements,
+    suite,
+)
 from benchmarks.levels import run as levels
 from benchmarks.levels import vignettes
 
@@ -21,8 +33,10 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure | Note]]] = {
     "vignettes": vignettes.run,
     "publishing": publishing.run,
     "calibration": calibration.run,
+    "content": content.run,
     "search": search.run,
     "certificates": certificates.run,
+    "offline": offline.run,
     "suite": suite.run,
 }
 

@@ -83,7 +83,10 @@ class _Reader:
             return read_course(files, schemas=self._schemas, levels=self.levels, neighbours=self._stored)
         parent = place.resolve().parent
         beside = self._beside.setdefault(parent, SiblingFolders(parent, self._stored))
-        return read_course(place, schemas=self._schemas, levels=self.levels, neighbours=beside)
+        reading = read_course(place, schemas=self._schemas, levels=self.levels, neighbours=beside)
+        if reading.course is not None:
+            beside.note(reading.course.slug, reading.course.prerequisites)
+        return reading
 
 
 def read_schemas_or_refuse(settings: Settings) -> Schemas:

@@ -19,6 +19,10 @@ class SiblingFolders(Mapping[str, Sequence[str]]):
         self._others = others or {}
         self._read: dict[str, Sequence[str]] = {}
 
+    def note(self, slug: str, prerequisites: Sequence[str]) -> None:
+        """Take what was read of a course already, rather than read its file once more."""
+        self._read[slug] = prerequisites
+
     def __getitem__(self, slug: str) -> Sequence[str]:
         if slug not in self._read:
             has_folder = (self._folder / slug / CourseFile.COURSE).is_file()

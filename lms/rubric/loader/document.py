@@ -7,6 +7,7 @@ Events are folded by hand rather than by recursion, so that depth is bounded her
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -31,6 +32,10 @@ _WORDS = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+
+
+_QUICK = getattr(yaml, "CSafeLoader", None)
+"""PyYAML's parser in C, where it was built. What it refuses is read again by the other, which says why."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,17 @@ def kind_of(value: object) -> str:
 
 def read_document(data: bytes) -> Document:
     """Parse YAML bytes. Raises UnreadableError."""
-    builder = _Builder()
     require_text(data, MAX_BYTES)
-    for event in _events(decode_utf8(data)):
+    text = decode_utf8(data)
+    if _QUICK is not None:
+        with suppress(UnreadableError, yaml.YAMLError, ValueError, OverflowError):
+            return _folded(yaml.parse(text, Loader=_QUICK))
+    return _folded(_events(text))
+
+
+def _folded(events: Iterator[yaml.Event]) -> Document:
+    builder = _Builder()
+    for event in events:
         builder.take(event)
     if builder.problems:
         raise UnreadableError(*builder.problems)
@@ -201,7 +214,7 @@ def _value_of(event: yaml.NodeEvent) -> object:
         return []
     scalar = cast("yaml.ScalarEvent", event)  # an alias was refused before
     text = scalar.value
-    if scalar.style is not None:  # quoted or a block: text as it stands
+    if scalar.style:  # quoted or a block: text as it stands
         return text
     if text in _WORDS:
         return _WORDS[text]
