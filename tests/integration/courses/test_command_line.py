@@ -211,3 +211,93 @@ def test_wrong_usage_exits_with_2(run):
     assert run("check", "nowhere")[0] == 2
     assert run("load", "--publisher")[0] == 2
     assert run("lose")[0] == 2
+
+
+# ---- ZIP files, and what is stored
+
+
+@pytest.fixture
+def zipped(folder, tmp_path):
+    """Pack the course's folder into a ZIP file."""
+
+    def packed(name="small.zip"):
+        archive = shutil.make_archive(str(tmp_path / "packed"), "zip", folder.path.parent, folder.path.name)
+        return shutil.move(archive, tmp_path / name)
+
+    return packed
+
+
+def test_a_zip_file_is_checked_and_loaded_like_a_folder(run, zipped, stored):
+    file = zipped()
+    assert run("check", file) == (0, f"{file}: {CHECKED}\n", "")
+    assert run("load", file)[:2] == (0, f"{file}: loaded. {CHECKED}\n")
+    assert stored() == [(None, "small", "1.0")]
+
+
+def test_a_zip_file_that_cannot_be_trusted_is_refused(run, tmp_path, zipped, folder):
+    (tmp_path / "bad.zip").write_bytes(b"no zip")
+    code, out, err = run("check", tmp_path / "bad.zip")
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{tmp_path / 'bad.zip'}: This cannot be read as a ZIP file: ")
+    folder.quiz["pass_mark"] = 9
+    folder.save()
+    file = zipped()
+    assert run("check", file)[2].startswith(f"{file}/quiz.yaml:1: The pass mark is 9")
+
+
+def test_a_stored_course_can_be_a_prerequisite_but_not_one_that_waits_for_it(run, folder, stored, tmp_path):
+    run("load")
+    other = CourseFolder(tmp_path / "elsewhere", "other")
+    other.course["prerequisites"] = ["small"]
+    other.save()
+    assert run("load", other.path)[0] == 0
+    folder.course |= {"version": "1.1", "prerequisites": ["other"]}
+    folder.save()
+    code, _out, err = run("load", folder.path)
+    assert code == 1
+    assert err.startswith(f"{folder.path}/course.yaml:22: ")
+    assert "small → other → small" in err
+    assert [row[1:] for row in stored()] == [("other", "1.0"), ("small", "1.0")]
+
+
+def test_a_stored_course_is_written_out_and_loads_as_the_same(run, folder, stored, tmp_path):
+    run("load")
+    file = tmp_path / "out.zip"
+    assert run("export", "small", "-o", file) == (0, f"{file}: written.\n", "")
+    again = f"{file}: unchanged, loaded before. {CHECKED}\n"
+    assert run("load", file) == (0, again, "")
+    target = tmp_path / "out" / "small"
+    assert (
+        run("export", "small", "--edition", "1.0", "--output", tmp_path / "out")[1] == f"{target}: written.\n"
+    )
+    assert run("load", target)[1] == f"{target}: unchanged, loaded before. {CHECKED}\n"
+    code, _out, err = run("export", "small", "-o", tmp_path / "out")
+    assert (code, err.startswith(f"{tmp_path / 'out'}: cannot be written: ")) == (1, True)
+    assert run("export", "small", "-o", tmp_path / "none" / "x.zip")[0] == 1
+    assert run("export", "small", "--edition", "9") == (
+        1,
+        "",
+        "There is no course “small” in this version.\n",
+    )
+    assert run("export", "nobody")[0] == 1
+
+
+def test_without_a_place_the_zip_lies_where_one_stands(run, folder, stored, tmp_path, monkeypatch):
+    run("load")
+    monkeypatch.chdir(tmp_path)
+    assert run("export", "small")[1] == "small-1.0.zip: written.\n"
+    assert (tmp_path / "small-1.0.zip").is_file()
+
+
+def test_a_course_is_withdrawn_with_a_reason_and_offered_again(run, folder, stored):
+    run("load")
+    assert run("withdraw", "small", "--reason", " ")[2] == "Say why: whoever is in the course reads it.\n"
+    told = "small: withdrawn. Whoever is in it can finish.\n"
+    assert run("withdraw", "small", "--reason", "Outdated.") == (0, told, "")
+    assert run("withdraw", "small", "--reason", "x") == (1, "", "This course is withdrawn already.\n")
+    again = f"{folder.path}: unchanged, loaded before. {CHECKED} It is withdrawn; `lms content offer small`"
+    assert run("load")[1] == f"{again} offers it again.\n"
+    assert run("offer", "small") == (0, "small: offered again.\n", "")
+    assert run("offer", "small")[0] == 1
+    assert run("withdraw", "nobody", "--reason", "x")[0] == 1
+    assert run("withdraw", "small")[0] == 2
