@@ -1,8 +1,12 @@
 """Follows links from home the way a curious person would, until it has seen enough of each kind of page."""
 
+import io
+import zipfile
 from collections import Counter, deque
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
+
+from werkzeug.test import TestResponse
 
 from tests.client import Browser
 
@@ -34,11 +38,20 @@ def crawl_from(browser: Browser) -> dict[str, str]:
             continue
         answer = browser.get(address)
         assert answer.status_code in {200, 302, 303}, f"{address}: {answer.status}"
-        pages[address] = answer.get_data(as_text=True)
+        pages[address] = _text(answer)
         found = [link for link in _links(pages[address], address) if link not in seen]
         seen.update(found)
         waiting.extend(dict.fromkeys(found))
     return pages
+
+
+def _text(answer: TestResponse) -> str:
+    """Return what an answer says: a workbook or another archive by its parts, anything else as it is."""
+    content = answer.get_data()
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    return content.decode("utf-8", "replace")
 
 
 def _links(page: str, address: str) -> list[str]:
