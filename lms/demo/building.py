@@ -14,6 +14,7 @@ from lms.demo.assigning import plan_assignments
 from lms.demo.calibrating import plan_calibrations
 from lms.demo.caseload import first_days_of, plan_cases
 from lms.demo.deciding import plan_decisions
+from lms.demo.drafting import plan_drafts
 from lms.demo.drawing import Member, draw_members, named_member
 from lms.demo.journal import plan_entries
 from lms.demo.learning import plan_learning, publish, read_shelf
@@ -89,6 +90,7 @@ class _Builder:
         plan_calibrations(world, shelf, publisher=PUBLISHER, draw=self.draw)
         plan_decisions(world)
         plan_plans(world, publisher=PUBLISHER)
+        plan_drafts(world, shelf, content=self.settings.content_dir)
         world.timeline.play()
         fit_levels(world, self.clock)
         self._settle_mail()

@@ -11,8 +11,12 @@ from sqlalchemy import Engine, exists, select, text
 from sqlalchemy.orm import Session
 
 from lms.app import create_app
+from lms.authoring.commands import add_figure
+from lms.authoring.domain import DraftState
+from lms.authoring.queries import list_drafts
 from lms.clients.models import Case
 from lms.config import Settings
+from lms.courses.domain import Figure
 from lms.courses.models import Attempt, CourseAssignment, CourseCertificate, Enrolment
 from lms.decisions.commands import propose_level, set_up_committee
 from lms.demo import build
@@ -36,6 +40,7 @@ from lms.targets.commands import assign_profile
 from lms.targets.domain import Span
 from tests.client import Browser, browser_for
 from tests.conftest import NOW
+from tests.factories.authoring import begin, picture
 from tests.factories.decisions import CommitteeDraftFactory, LevelDraftFactory, MemberDraftFactory
 from tests.factories.targets import publish_profile
 from tests.integration.access.calibrated import calibrate
@@ -85,6 +90,18 @@ def _drafts(session: Session, ids: dict[str, UUID]) -> dict[str, UUID]:
         "draft_id": start_draft(actor=hr, publisher_id=council, follows=rubric.id, **facts),
         "additions_id": start_additions(actor=author, publisher_id=chamber, extends=rubric.id, **facts),
     }
+
+
+def _course_drafts(session: Session, ids: dict[str, UUID]) -> dict[str, object]:
+    """Begin a course of the chamber with a picture; find the one of the demo that is in review."""
+    author = queries.load_actor(session, person_id=ids["author"], on=NOW.date())
+    (chamber,) = author.organisation_ids
+    draft_id = begin(session, author, chamber, CLOCK)
+    figure = Figure("0123456789abcdef.png", "image/png", picture())
+    words = {"alt": {"ja": "絵", "en": "A picture"}, "lesson_slug": None}
+    add_figure(session, actor=author, draft_id=draft_id, figure=figure, **words, clock=CLOCK)
+    sent = next(line for line in list_drafts(session, author) if line.state is DraftState.IN_REVIEW)
+    return {"draft_id": draft_id, "sent_id": sent.id, "name": figure.name}
 
 
 def _targets(session: Session, ids: dict[str, UUID]) -> dict[str, UUID]:
@@ -158,6 +175,7 @@ class Demo:
             self.targets = _targets(session, self.ids)
             self.decisions = _decisions(session, self.ids)
             self.drafts = _drafts(session, self.ids)
+            self.course_drafts = _course_drafts(session, self.ids)
             leader = queries.load_actor(session, person_id=self.ids["hr"], on=NOW.date())
             self.calibrated = calibrate(session, leader=leader, rater_id=self.ids["supervisor"], clock=CLOCK)
             tokens = {
