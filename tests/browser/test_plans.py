@@ -67,7 +67,7 @@ def test_a_new_version_of_a_template_is_offered_and_partly_accepted(visitor):
     supervisor.sign_in("supervisor")
     supervisor.open("/plans?q=藤井")
     supervisor.follow("藤井 美咲")
-    before = supervisor.page.locator(".milestone__title").all_inner_texts()
+    before = supervisor.page.locator(".section .milestone__title").all_inner_texts()
     supervisor.follow("2件の変更を見る")
     page = supervisor.page
     page.locator("label", has_text="地域密着型の一件を主担当として受け持つ").locator("input").uncheck()
@@ -75,20 +75,20 @@ def test_a_new_version_of_a_template_is_offered_and_partly_accepted(visitor):
     assert supervisor.sees("すべてを取り入れないときは、理由を書いてください。")
     page.fill("#reason", "担当はもう決まっている")
     supervisor.press("回答する")
-    assert page.locator(".milestone__title").all_inner_texts() == before
+    assert page.locator(".section .milestone__title").all_inner_texts() == before
     assert supervisor.sees("変更の下書き")
     page.locator("main .callout").get_by_role("link", name="提案する").click()
     page.wait_for_load_state()
     assert supervisor.sees("面談のあと、聴いたことを一枚に書いて返す")
     supervisor.press("提案する")
-    assert page.locator(".milestone__title").all_inner_texts() == before
+    assert page.locator(".section .milestone__title").all_inner_texts() == before
 
     advisor = visitor(width=PHONE)
     advisor.sign_in("advisor")
     advisor.open("/me/plan")
     advisor.follow("読んで合意する")
     advisor.press("合意する")
-    after = advisor.page.locator(".milestone__title").all_inner_texts()
+    after = advisor.page.locator(".section .milestone__title").all_inner_texts()
     assert "面談のあと、聴いたことを一枚に書いて返す" in after
     assert "一件を主担当として受け持つ" in after
     assert "地域密着型の一件を主担当として受け持つ" not in after
