@@ -71,7 +71,7 @@ def check():
     accidents = []
 
     def note(answer, *what):
-        if answer.status_code >= 500 or "Traceback" in answer.text[:100_000]:
+        if answer.status_code >= 500 or b"Traceback" in answer.get_data()[:100_000]:
             accidents.append((answer.status_code, *what))
 
     yield note
