@@ -216,9 +216,9 @@ def test_reads_take_as_many_statements_for_three_rows_as_for_one(
         with_one
         == statements()
         == {
-            "list_courses": 1,
+            "list_courses": 3,
             "list_courses_serving": 1,
-            "find_next_step": 2,
+            "find_next_step": 3,
             "get_course": 2,
             "list_progress": 1,
         }
