@@ -204,6 +204,17 @@ def test_the_pages_of_withdrawing_say_who_is_in_it_and_lead_back(client_as, cast
     assert sato.get("/courses/small").status_code == 200
 
 
+def test_outsiders_learn_nothing_of_a_withdrawn_course(session, cast, published, withdraw):
+    withdraw(cast.hara)
+    chie, hara = cast.actor(cast.chie), cast.actor(cast.hara)
+    for read in (queries.get_withdrawal, queries.get_withdrawn):
+        with pytest.raises(NotFound) as refusal:
+            read(session, chie, "small")
+        assert refusal.value.code == "courses.not_found"
+    may = [queries.may_publish(session, actor, "small") for actor in (hara, cast.actor(cast.mori), chie)]
+    assert may == [True, False, False]
+
+
 # ---- moving on
 
 

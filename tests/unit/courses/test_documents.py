@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from lms.courses.domain import CourseFile
+from lms.courses.domain import CourseFile, lesson_aim_from, stored_lesson_aim
 from lms.courses.loader import (
     LessonReader,
+    SiblingFolders,
     document_of,
     list_course_folders,
     read_course,
@@ -194,3 +195,32 @@ def test_a_text_alone_can_be_read_as_one_types(documents):
     assert "資料（2026年11月20日確認）" in reading.html
     assert reading.figures == ("figures/path.svg",)
     assert "資料" not in reader.read("lesson", "注のない本文").html
+
+
+def test_numbers_are_written_without_an_exponent_and_read_as_they_were(documents, read_again):
+    question = {"kind": "numeric", "lesson": "first", "prompt": WORDS, "tolerance": 0.000001}
+    answers = (0.00001, 12.5, 3)
+    documents["quiz"]["questions"] = [
+        {**question, "code": f"n{place}", "answer": answer} for place, answer in enumerate(answers)
+    ]
+    course, problems = read_again(documents)
+    assert problems == []
+    files = write_files(course)
+    assert b"answer: 0.00001\n" in files["quiz.yaml"]
+    assert b"answer: 3\n" in files["quiz.yaml"]
+    assert read_course(files, schemas=schemas(), levels=LEVELS).course == course
+
+
+def test_the_courses_beside_and_those_known_otherwise_are_one_list(folder, tmp_path):
+    CourseFolder(tmp_path / "content", "another")
+    known = SiblingFolders(tmp_path / "content", {"stored": ("small",), "small": ("nobody",)})
+    assert list(known) == ["another", "small", "stored"]
+    assert len(known) == 3
+    assert (known["stored"], known["small"]) == (("small",), ())
+    known.note("small", ("another",))
+    assert known["small"] == ("another",)
+
+
+def test_what_a_lesson_serves_comes_back_as_it_was_stored(rich, read):
+    aim = read().course.lessons[0].serves[0]
+    assert lesson_aim_from(stored_lesson_aim(aim)) == aim
