@@ -13,6 +13,9 @@ from lms.authoring.domain.places import Page, Path
 from lms.authoring.domain.text import LANGUAGES, DraftText, Node
 from lms.rubric.domain.comparing import Run, RunKind, compare_words
 
+ORDER = "order"
+"""The path of the names of lessons or questions in their order."""
+
 MOST_WORDS = 4000
 """Characters; longer paragraphs are shown as gone and come, since nobody writes them."""
 
@@ -42,6 +45,11 @@ class LineCompared:
     number: int
     runs: tuple[Run, ...]
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing of it is written any more."""
+        return all(run.kind is RunKind.REMOVED for run in self.runs)
+
 
 @dataclass(frozen=True)
 class PartCompared:
@@ -58,6 +66,7 @@ def compare_texts(old: DraftText, new: DraftText) -> tuple[PartCompared, ...]:
     """Return what has become of every part, in the order of the pages; unchanged ones are among them."""
     return (
         *(_part(page, old, new) for page in (Page.ABOUT, Page.AIMS, Page.SOURCES)),
+        _part(Page.LESSONS, old, new),
         *_lessons(old, new),
         _part(Page.QUIZ, old, new),
         *_questions(old, new),
@@ -117,8 +126,10 @@ def _part(page: Page, old: DraftText, new: DraftText) -> PartCompared:
 
 def _of_page(page: Page, text: DraftText) -> Node:
     elsewhere = {"serves": Page.AIMS, "sources": Page.SOURCES, "lessons": Page.LESSONS}
+    if page is Page.LESSONS:
+        return {ORDER: ", ".join(text.lesson_slugs)}
     if page is Page.QUIZ:
-        order = {"order": ", ".join(text.question_codes)}
+        order = {ORDER: ", ".join(text.question_codes)}
         return {step: node for step, node in text.quiz.items() if step != "questions"} | order
     return {step: node for step, node in text.course.items() if elsewhere.get(step, Page.ABOUT) is page}
 

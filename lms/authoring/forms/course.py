@@ -69,7 +69,7 @@ def about_part(offered: Offered, *, is_new: bool) -> Part:
             width="short",
         ),
         "title": Words(_l("Title"), is_short=True),
-        "summary": Words(_l("Summary"), _l("Two or three sentences for the list of courses.")),
+        "summary": Words(_l("In a few sentences"), _l("Two or three sentences for the list of courses.")),
         "audience": Words(_l("For whom"), _l("Who gains from it, and when.")),
         "minutes": Number(
             _l("Time for the whole course"),

@@ -156,7 +156,7 @@ def _matching(_question: Mapping[str, Node]) -> dict[str, Spec]:
     pair = Group(
         {
             "left": Words(_l("Left side")),
-            "right": Words(_l("What belongs to it")),
+            "right": Words(_l("What goes with it")),
             "feedback": _optional(_l("Why they belong together")),
         }
     )
@@ -207,9 +207,11 @@ def _scenario(question: Mapping[str, Node]) -> dict[str, Spec]:
             "feedback": _FEEDBACK,
         }
     )
-    choices = Rows(_l("Choices"), _l("Choice %(number)s"), choice, _l("Add a choice"), 5)
+    choices = Rows(_l("Choices"), _l("Choice %(number)s"), choice, _l("Add a choice"), 5, first=2)
     step = Group({"situation": Words(_l("Situation")), "choices": choices})
-    rows = Rows(_l("Steps"), _l("Step %(number)s"), step, _l("Add a step"), 12, code="code", stem="step")
+    rows = Rows(
+        _l("Steps of the case"), _l("Step %(number)s"), step, _l("Add a step"), 12, code="code", stem="step"
+    )
     return {"start": Choice(_l("First step"), steps), "steps": rows}
 
 

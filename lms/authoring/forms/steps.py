@@ -238,8 +238,8 @@ class ReviewForm(FormBase):
     """The decision about a draft. What is returned says why."""
 
     decision = RadioField(
-        _l("Your decision"),
-        [InputRequired(_l("Choose what becomes of it."))],
+        _l("What becomes of this draft?"),
+        [InputRequired(_l("Choose one of the two."))],
         choices=[
             SelectChoice(PUBLISH, _l("Approve and publish")),
             SelectChoice(RETURN, _l("Return it with a note")),

@@ -1,7 +1,7 @@
 """Parts made of parts: named ones in a group, like ones in rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from wtforms import Field
@@ -47,9 +47,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Rows:
-    """A list whose items can be added, moved and taken out; ``code`` names the key that a new one is given.
+    """A list whose items can be added, moved and taken out.
 
-    ``label`` names one of them with its %(number)s; ``beside`` is what a new one has beside its fields.
+    ``label`` names one of them with its %(number)s; ``code`` is the key under which a new one gets a name of
+    its own; ``first`` is how many a new list begins with.
     """
 
     title: Label
@@ -60,9 +61,9 @@ class Rows:
     hint: Label = ""
     code: str = ""
     stem: str = ""
+    first: int = 0
     is_optional: bool = False
     is_fixed: bool = False
-    beside: Mapping[str, Node] = field(default_factory=dict)
     kind: str = "rows"
 
     def row_label(self, position: int) -> str:
@@ -90,7 +91,12 @@ class Rows:
         return MISSING if self.is_optional and not rows else rows
 
     def blank(self) -> Node:
-        return MISSING if self.is_optional else []
+        if self.is_optional:
+            return MISSING
+        rows: list[Node] = []
+        for _ in range(self.first):
+            rows.append(self.blank_row(rows))
+        return rows
 
     def blank_row(self, rows: Sequence[Node]) -> Node:
         """Return a new item beside ``rows``."""
@@ -98,7 +104,6 @@ class Rows:
         if not self.code:
             return row
         return {
-            **self.beside,
             self.code: free_name(self.stem, (one.get(self.code, "") for one in rows)),
             **{step: node for step, node in row.items() if step != self.code},
         }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lms.authoring.domain import Change, DraftText, Page, PartCompared, Place, compare_texts, text_from
-from lms.authoring.domain.comparing import LineCompared
+from lms.authoring.domain.comparing import ORDER, LineCompared
 from lms.authoring.forms import label_of
 from lms.authoring.queries import Draft
 from lms.authoring.views.remarks import address_of
@@ -19,12 +19,13 @@ NAMES: dict[Page, LazyString] = {
     Page.ABOUT: _l("About this course"),
     Page.AIMS: _l("Aims"),
     Page.SOURCES: _l("Sources"),
+    Page.LESSONS: _l("Order of the lessons"),
     Page.QUIZ: _l("Rules and order"),
 }
 CHANGES: dict[Change, tuple[LazyString, str]] = {
-    Change.NEW: (_l("New"), "good"),
+    Change.NEW: (_l("Newly written"), "good"),
     Change.GONE: (_l("Taken out"), "bad"),
-    Change.CHANGED: (_l("Changed"), "active"),
+    Change.CHANGED: (_l("Differs"), "active"),
     Change.SAME: (_l("Unchanged"), "neutral"),
 }
 
@@ -92,4 +93,7 @@ def _places(text: DraftText, part: PartCompared) -> Iterator[ChangedPlace]:
     for leaf in part.leaves:
         is_task = part.page is Page.LESSON and leaf.path[0] in {"practices", "reflections"}
         page = Page.TASKS if is_task else part.page
+        if leaf.path == (ORDER,):
+            yield ChangedPlace(str(_l("Order")), leaf.old, leaf.new)
+            continue
         yield ChangedPlace(label_of(text, Place(page, part.key, leaf.path)), leaf.old, leaf.new)

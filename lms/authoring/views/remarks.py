@@ -35,6 +35,8 @@ _SHORT: dict[str, LazyString] = {
     "courses.shape_empty": _MISSING,
     "courses.shape_few": _l("%(place)s: at least %(expected)s expected."),
     "courses.shape_many": _l("%(place)s: at most %(expected)s expected."),
+    "courses.figure_missing": _l("This draft has no picture %(target)s; add it to the pictures."),
+    "courses.figure_place": _l("“%(target)s” is no picture of this draft."),
     "courses.lesson_empty": _l("The text is still missing."),
     "courses.no_right_option": _l("No option is marked as right yet."),
     "courses.no_wrong_option": _l("Every option is marked as right; at least one wrong option is expected."),

@@ -301,7 +301,7 @@ def test_a_short_question_lists_its_forms(mori, change, place, text_of):
 def test_a_case_gets_steps_that_lead_on(mori, change, place, text_of):
     mori.submit(f"{place}/quiz/new", {"question_kind": "scenario"})
     change("/quiz/question-1", {}, "add:steps")
-    change("/quiz/question-1", {}, "add:steps-0-choices")
+    change("/quiz/question-1", {}, "drop:steps-0-choices-1")
     change("/quiz/question-1", {"steps-0-choices-0-to": "step-2", "steps-0-choices-0-good": "y"})
     (choice,) = text_of().question("question-1")["steps"][0]["choices"]
     assert (choice["to"], choice["good"]) == ("step-2", True)

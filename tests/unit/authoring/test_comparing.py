@@ -45,7 +45,7 @@ def told():
 def test_nothing_changed_is_said_of_every_part(changes):
     text = whole_text()
     assert changes(text, text) == {}
-    assert len(compare_texts(text, text)) == 3 + 2 + 1 + 2
+    assert len(compare_texts(text, text)) == 4 + 2 + 1 + 2
 
 
 def test_new_gone_and_changed_parts_are_told_apart(changes):
@@ -60,6 +60,7 @@ def test_new_gone_and_changed_parts_are_told_apart(changes):
     found = changes(old, new)
     assert {key: part.change for key, part in found.items()} == {
         (Page.ABOUT, ""): Change.CHANGED,
+        (Page.LESSONS, ""): Change.CHANGED,
         (Page.LESSON, "first"): Change.CHANGED,
         (Page.LESSON, "second"): Change.GONE,
         (Page.QUIZ, ""): Change.CHANGED,
@@ -92,6 +93,11 @@ def test_lines_that_came_and_went_stand_alone(told):
     assert told("one\ntwo\nthree", "one\nthree") == [(2, "-two-")]
     assert told("one", "two\nthree") == [(1, "-one-"), (1, "+two+"), (2, "+three+")]
     assert told("one\n\n", "one") == []
+
+
+def test_what_is_gone_has_no_place_any_more():
+    gone, came = compare_lines("one", "two\nthree")[:2]
+    assert (gone.is_gone, came.is_gone) == (True, False)
 
 
 def test_what_came_at_the_end_of_a_line_is_told(told):
