@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lms.courses.domain import LANGUAGES, Figure, Source
 from lms.courses.loader.figures import FIGURE_NAME, FIGURES_FOLDER, read_figure
 from lms.courses.loader.files import CourseFiles, RefusedError, read_text
-from lms.courses.loader.markdown import BLOCKS, Renderer, TooDeepError, list_refused_targets
+from lms.courses.loader.markdown import BLOCKS, TooDeepError, list_refused_targets, renderer_for
 from lms.courses.loader.problem import Problem
 
 LESSONS_FOLDER = "lessons"
@@ -83,7 +83,7 @@ class LessonReader:
         self._language = language
         self._sources = sources
         self._has_figure = has_figure
-        self._renderer = Renderer(language)
+        self._renderer = renderer_for(language)
 
     def read(self, name: str, text: str) -> LessonReading:
         """Make a text's clean HTML and find what is wrong with it; ``name`` is the file told in problems."""

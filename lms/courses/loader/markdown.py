@@ -7,6 +7,7 @@ prefix, so that headings and footnotes of a lesson never meet those of the page 
 
 import html as markup
 import re
+import threading
 from collections.abc import Iterator, Mapping
 
 import nh3
@@ -64,40 +65,60 @@ class Renderer:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._converter = Markdown(
-            extensions=[
-                "footnotes",
-                "sane_lists",
-                "tables",
-                "pymdownx.blocks.admonition",
-                "pymdownx.blocks.caption",
-                "pymdownx.blocks.details",
-            ],
-            extension_configs={
-                "footnotes": {"BACKLINK_TITLE": _BACK_TO_TEXT[language]},
-                "pymdownx.blocks.admonition": {"types": list(CALLOUTS)},
-                "pymdownx.blocks.caption": {"types": ["caption"]},
-                "pymdownx.blocks.details": {"types": list(REVEALS)},
-            },
-            output_format="html",
-        )
+        self._idle: Markdown | None = None
 
     def convert(self, source: str) -> str:
         """Return the HTML that the Markdown stands for, not clean yet. Raises TooDeepError."""
-        self._converter.reset()
+        converter, self._idle = self._idle or _converter(self._language), None
+        converter.reset()
         try:
-            return self._converter.convert(source)
+            converted = converter.convert(source)
         except RecursionError:
             raise TooDeepError from None
+        self._idle = converter  # one that broke off in the middle is not used again
+        return converted
 
     def finish(self, converted: str) -> str:
         """Return converted HTML as a page may show it."""
         return _frame_tables(clean(converted), self._language)
 
 
+def _converter(language: str) -> Markdown:
+    return Markdown(
+        extensions=[
+            "footnotes",
+            "sane_lists",
+            "tables",
+            "pymdownx.blocks.admonition",
+            "pymdownx.blocks.caption",
+            "pymdownx.blocks.details",
+        ],
+        extension_configs={
+            "footnotes": {"BACKLINK_TITLE": _BACK_TO_TEXT[language]},
+            "pymdownx.blocks.admonition": {"types": list(CALLOUTS)},
+            "pymdownx.blocks.caption": {"types": ["caption"]},
+            "pymdownx.blocks.details": {"types": list(REVEALS)},
+        },
+        output_format="html",
+    )
+
+
+_OWN = threading.local()
+
+
+def renderer_for(language: str) -> Renderer:
+    """Return this thread's renderer for a language; making one takes as long as a lesson."""
+    made: dict[str, Renderer] | None = getattr(_OWN, "renderers", None)
+    if made is None:
+        made = _OWN.renderers = {}
+    if language not in made:
+        made[language] = Renderer(language)
+    return made[language]
+
+
 def render(source: str, *, language: str) -> str:
     """Return the clean HTML of a lesson's Markdown. Raises TooDeepError."""
-    renderer = Renderer(language)
+    renderer = renderer_for(language)
     return renderer.finish(renderer.convert(source))
 
 

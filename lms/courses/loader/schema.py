@@ -26,9 +26,28 @@ def _is_day(value: object) -> bool:
 
 
 def read_schema(folder: Path, name: str) -> Schema:
-    """Read a JSON Schema that stands beside the courses. Raises OSError when it is not there."""
-    schema: Schema = json.loads((folder / name).read_text(encoding="utf-8"))
-    return schema
+    """Read a JSON Schema that stands beside the courses. Raises OSError when it is not there.
+
+    What it refers to is put in its place: looking that up at every value takes longer than all the rest.
+    """
+    schema = json.loads((folder / name).read_text(encoding="utf-8"))
+    return cast("Schema", _without_references(schema, schema.get("$defs", {})))
+
+
+def _without_references(part: object, definitions: Mapping[str, object]) -> object:
+    if isinstance(part, list):
+        return [_without_references(one, definitions) for one in part]
+    if not isinstance(part, dict):
+        return part
+    beside = {
+        name: _without_references(one, definitions)
+        for name, one in part.items()
+        if name not in {"$defs", "$ref"}
+    }
+    if "$ref" not in part:
+        return beside
+    target = _without_references(definitions[part["$ref"].removeprefix("#/$defs/")], definitions)
+    return {**cast("Schema", target), **beside}
 
 
 def list_shape_problems(file: str, document: Document, schema: Schema) -> tuple[Problem, ...]:

@@ -121,6 +121,13 @@ def test_a_page_nested_beyond_reason_cannot_be_made():
         render("".join("    " * depth + "- a\n" for depth in range(400)), language="ja")
 
 
+def test_the_next_lesson_is_read_as_if_nothing_had_happened(reader):
+    sound = "- 一\n- 二[^a]\n\n/// note | 題\n本文\n///\n\n[^a]: 注"
+    before = reader.read(JA, sound).html
+    reader.read(JA, "".join("    " * depth + "- a\n" for depth in range(400)))
+    assert reader.read(JA, sound).html == before
+
+
 def test_code_may_show_what_would_be_refused(reader):
     assert reader.read(JA, "`![図](https://example.jp/a.png)` と `[a](javascript:x)`").problems == ()
 
