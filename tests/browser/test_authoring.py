@@ -12,9 +12,7 @@ from tests.factories.authoring import photograph
 LESSON_JA = (
     "## 耳を澄ます\n\n相手の**最初の一言**を書き留めます。\n\n/// takeaway | 持ち帰り\n急がない。\n///"
 )
-LESSON_EN = (
-    "## Listening\n\nWrite down the **first words**.\n\n/// takeaway | To remember\nDo not hurry.\n///"
-)
+LESSON_EN = "## Listening\n\nWrite down the **first words**.\n\n/// note | Note\nDo not hurry.\n///"
 
 
 @pytest.fixture

@@ -24,25 +24,29 @@ class Arranged:
 def arranged(spec: Spec, value: Node, intent: str) -> Arranged:
     """Do to the rows of a value what a button says; anything else leaves it as it is."""
     verb, _, name = intent.partition(":")
-    steps = name.split("-")
     own = deepcopy(value)
-    if verb == ADD:
-        found = _rows(spec, own, steps)
-        if found is not None and len(found.nodes) < found.spec.most:
-            found.nodes.append(found.spec.blank_row(found.nodes))
-            return Arranged(own, joined(name, len(found.nodes) - 1))
-    elif verb in {UP, DOWN, DROP} and steps[-1].isdecimal():
-        found, position = _rows(spec, own, steps[:-1]), int(steps[-1])
-        if found is not None and position < len(found.nodes) and not (found.spec.is_fixed and verb == DROP):
-            row = _moved(found, "-".join(steps[:-1]), position, verb)
-            return Arranged(_without_empty(spec, own), row)
-    return Arranged(own)
+    row = _arrange(spec, own, verb, name.split("-")) if verb in VERBS else ""
+    return Arranged(_without_empty(spec, own), row)
 
 
 @dataclass(frozen=True)
 class _Found:
     spec: Rows
     nodes: list[Any]
+
+
+def _arrange(spec: Spec, value: Node, verb: str, steps: Sequence[str]) -> str:
+    """Arrange the rows of a value in place; return the row the eye is on, if one was meant."""
+    if verb == ADD:
+        found = _rows(spec, value, steps)
+        if found is None or len(found.nodes) >= found.spec.most:
+            return ""
+        found.nodes.append(found.spec.blank_row(found.nodes))
+        return joined("-".join(steps), len(found.nodes) - 1)
+    found = _rows(spec, value, steps[:-1]) if steps[-1].isdecimal() else None
+    if found is None or int(steps[-1]) >= len(found.nodes) or (found.spec.is_fixed and verb == DROP):
+        return ""
+    return _moved(found, "-".join(steps[:-1]), int(steps[-1]), verb)
 
 
 def _rows(spec: Spec, value: Node, steps: Sequence[str]) -> _Found | None:

@@ -91,8 +91,8 @@ class PartForm(FormBase):
             raise Conflict("authoring.stale", current=current, seen=mark)
 
     def _show_conflict(self, conflict: Conflict) -> None:
-        typed = self.version.data, self.version.raw_data  # of the course, where the part has such a field
+        # A course has a field of this name, which must keep what was typed.
+        conflict.facts = {**conflict.facts, "version": self.version.data}
         super()._show_conflict(conflict)
-        self.version.data, self.version.raw_data = typed
         if "seen" in conflict.facts:
             self.seen.data = conflict.facts["seen"]
