@@ -8,7 +8,7 @@ import pytest
 
 from lms.courses import commands
 from tests.factories.courses import CourseTextFactory, publish
-from tests.factories.quizzes import EveryKindFactory
+from tests.factories.quizzes import AttemptDraftFactory, EveryKindFactory
 
 QUIZ = "/courses/small/quiz"
 RIGHT_FIELDS = {
@@ -128,6 +128,17 @@ def test_a_script_saves_again_and_again_without_reloading(aoi, every_kind):
     handed_in = aoi.post(QUIZ, data={**again, "version": "2", "operation": "", "intent": ""})
     assert "/attempts/" in handed_in.location
     assert "Saved" not in aoi.get(f"{QUIZ}?lang=en").text
+
+
+def test_saved_fields_that_the_form_no_longer_has_are_passed_over(
+    session, cast, clock, aoi, every_kind, enrolment_of
+):
+    commands.enrol(session, actor=cast.actor(cast.aoi), slug="small", clock=clock)
+    fields = {"answer_single": ["a"], "answer_gone": ["b"]}
+    enrolment_id = enrolment_of(cast.aoi).id
+    session.add(AttemptDraftFactory(enrolment_id=enrolment_id, fields=fields, saved_at=clock.now()))
+    session.flush()
+    assert "1 of 7 questions answered" in aoi.get(f"{QUIZ}?lang=en").text
 
 
 def test_a_stale_save_shows_both_answers(aoi, every_kind):
