@@ -16,6 +16,8 @@ from lms.kernel.actor import Actor
 _TAG = re.compile(r"<[^<>]*>")
 _ID = re.compile(r'((?:id|href)="#?)c-')
 """Ids within a lesson, and links to them, all start alike; here they must tell lessons apart."""
+_TABLE = re.compile(r'(aria-label="(?:表|Table ))(?=\d)')
+"""So are tables counted from 1 in each lesson."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def get_course_to_print(
             title=row.title,
             objective=row.objective,
             minutes=row.minutes,
-            html={language: _with_own_ids(html, row.slug) for language, html in row.html.items()},
+            html={language: _with_own_names(html, row) for language, html in row.html.items()},
             practices=tuple(tasks.get(row.id, ())),
             prompts=tuple(map(prompt_from, row.reflections)),
         )
@@ -60,5 +62,9 @@ def get_course_to_print(
     return get_course(session, actor, slug), lessons
 
 
-def _with_own_ids(html: str, slug: str) -> str:
-    return _TAG.sub(lambda tag: _ID.sub(rf"\g<1>{slug}-", tag[0]), html)
+def _with_own_names(html: str, lesson: Lesson) -> str:
+    def renamed(tag: re.Match[str]) -> str:
+        with_table = _TABLE.sub(rf"\g<1>{lesson.position}-", tag[0])
+        return _ID.sub(rf"\g<1>{lesson.slug}-", with_table)
+
+    return _TAG.sub(renamed, html)
