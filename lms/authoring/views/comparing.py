@@ -94,6 +94,6 @@ def _places(text: DraftText, part: PartCompared) -> Iterator[ChangedPlace]:
         is_task = part.page is Page.LESSON and leaf.path[0] in {"practices", "reflections"}
         page = Page.TASKS if is_task else part.page
         if leaf.path == (ORDER,):
-            yield ChangedPlace(str(_l("Order")), leaf.old, leaf.new)
+            yield ChangedPlace(str(_l("Now in this order")), leaf.old, leaf.new)
             continue
         yield ChangedPlace(label_of(text, Place(page, part.key, leaf.path)), leaf.old, leaf.new)

@@ -38,8 +38,6 @@ def list_drafts() -> ResponseReturnValue:
 @require(Permission.COURSE_EDIT)
 def start_draft() -> ResponseReturnValue:
     offers = {offer.key: offer for offer in _offers()}
-    if not offers:
-        return render_template("authoring/cannot_start.html")
     form = forms.StartForm.of(list(offers.values()), wanted=request.args.get("what", ""))
     saved = form.save(lambda session: _begin(session, form, offers[form.what.data]))
     texts = {offer.key: offer.text for offer in offers.values()}

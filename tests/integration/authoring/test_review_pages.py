@@ -55,9 +55,8 @@ def test_a_new_course_is_begun_with_a_title_and_a_name(cast, mori, rubric):
     assert mori.submit("/courses/drafts/new", {"what": "new-x"}).status_code == 422
 
 
-def test_who_writes_for_nobody_has_nothing_to_begin(session, cast, client_as, rubric):
-    hara = client_as(cast.hara)
-    assert hara.get("/courses/drafts/new").status_code == 200
+def test_who_does_not_write_begins_nothing(cast, client_as, rubric):
+    assert client_as(cast.hara).get("/courses/drafts/new").status_code == 200
     assert client_as(cast.aoi).get("/courses/drafts/new").status_code == 403
 
 
@@ -74,6 +73,21 @@ def test_the_next_version_begins_with_the_words_and_pictures_of_the_last(mori, f
     assert "日本語の本文" in compared
     assert "英語の本文" not in compared
     assert "すでに下書きがある" in mori.get("/courses/drafts/new").text
+
+
+def test_a_reviewer_reads_what_is_new_gone_and_changed(mori, following):
+    def change(part: str, fields: dict, intent: str = "save"):
+        url = f"{following}{part}"
+        mori.post(url, data={**fields_of(mori.get(url)), **fields, "intent": intent})
+
+    change("/lessons/first/tasks", {}, "add:reflections")
+    change("/lessons/first/tasks", {"reflections-0-prompt-ja": "前回は"})
+    change("/lessons", {}, "add:lessons")
+    mori.submit(f"{following}/lessons/second/remove")
+    mori.submit(f"{following}/quiz/single/remove")
+    page = mori.get(f"{following}/compare").text
+    for words in ("レッスンの順番", "新規", "削除", "問い1：振り返りの問い（日本語）", "問い「問いsingle」"):
+        assert words in page
 
 
 def test_nothing_changed_is_said(session, mori, following):
