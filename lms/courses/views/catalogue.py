@@ -85,6 +85,7 @@ def list_courses() -> ResponseReturnValue:
         is_folded=not (wanted.level or wanted.minutes),
         kept=[(name, request.args.get(name, "")) for name in FILTERS],
         sees_learners=actor.may(Permission.ENROLMENT_READ),
+        writes=actor.may(Permission.COURSE_EDIT),
     )
 
 
