@@ -70,16 +70,6 @@ def get_items(session: Session, actor: Actor, slug: str, *, edition: str | None 
     )
 
 
-def may_analyse(session: Session, actor: Actor, slug: str) -> bool:
-    """Say whether the actor writes for the publisher of a course they may read."""
-    publisher = session.execute(
-        courses_visible_to(actor).where(Course.slug == slug).with_only_columns(Course.publisher_id)
-    ).one_or_none()
-    if publisher is None:
-        return False
-    return can_analyse_items(actor, publisher_path=publisher_path_of(session, publisher[0]))
-
-
 def _first_attempts(session: Session, version: CourseVersion) -> list[Attempt]:
     """Return each person's first attempt at the course, as far as it was at this version."""
     first = (

@@ -54,7 +54,7 @@ def show_items(slug: str) -> ResponseReturnValue:
         "courses/show_items.html",
         page=page,
         kind_labels=KIND_LABELS,
-        strength_of=_strength,
+        strength_of=strength_of,
         fewest=FEWEST,
         fewest_for_correlation=FEWEST_FOR_CORRELATION,
         versions=chips("version", [(one, one) for one in page.editions[1:]], everything=page.editions[0]),
@@ -92,7 +92,7 @@ def _files(page: ItemsPage) -> list[tuple[str, str]]:
     ]
 
 
-def _strength(item: ItemFigures) -> tuple[LazyString, str]:
+def strength_of(item: ItemFigures) -> tuple[LazyString, str]:
     """Say a discrimination in words, with the tone of its tag."""
     if item.discrimination is None:
         return (_l("Too few for this yet") if item.has_few else _l("All alike"), "neutral")
@@ -100,7 +100,7 @@ def _strength(item: ItemFigures) -> tuple[LazyString, str]:
         return _l("Tells well apart"), "good"
     if item.discrimination >= FAIR:
         return _l("Tells somewhat apart"), "neutral"
-    if item.discrimination >= 0:
+    if item.discrimination > -FAIR:
         return _l("Hardly tells apart"), "warning"
     return _l("Works the other way round"), "bad"
 

@@ -5,8 +5,12 @@ import io
 import re
 
 import pytest
+from flask_babel import force_locale
 
 from lms.courses import commands
+from lms.courses.domain import grade
+from lms.courses.domain.items import analyse_items
+from lms.courses.views.items import strength_of
 from tests.factories.courses import CourseTextFactory, publish
 from tests.factories.quizzes import AttemptDraftFactory, EveryKindFactory
 
@@ -212,6 +216,30 @@ def test_figures_for_authors_name_nobody_and_wait_for_five(session, cast, clock,
     assert hr.get("/courses/small/items.xlsx").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("right", "told"),
+    [
+        (lambda is_good, _number: is_good, "Tells well apart"),
+        (lambda is_good, number: is_good != (number % 10 < 4), "Tells somewhat apart"),
+        (lambda _is_good, number: number % 2 == 0, "Hardly tells apart"),
+        (lambda is_good, _number: not is_good, "Works the other way round"),
+        (lambda _is_good, _number: True, "All alike"),
+    ],
+)
+def test_what_a_question_tells_apart_is_said_in_words(app, right, told):
+    quiz = EveryKindFactory()
+    results = []
+    for number in range(40):
+        is_good = number < 20
+        answers = {"order": ("c", "a", "b")} if is_good else {}
+        answers["single"] = ("a",) if right(is_good, number) else ("b",)
+        results.append(grade(quiz, answers))
+    words, _tone = strength_of(analyse_items(quiz.questions, results)[0])
+    with app.test_request_context(), force_locale("en"):
+        assert str(words) == told
+
+
 def test_figures_are_for_who_writes_for_the_publisher(cast, client_as, every_kind):
     assert client_as(cast.aoi).get("/courses/small/items").status_code == 403
     assert client_as(cast.chie).get("/courses/small/items").status_code == 404
+    assert client_as(cast.hara).get("/courses/none/items").status_code == 404
