@@ -97,16 +97,18 @@ def return_draft(
 
 
 def publish_draft(
-    session: Session, *, actor: Actor, draft_id: UUID, whole: Whole, note: str, clock: Clock
+    session: Session, *, actor: Actor, draft_id: UUID, version: int, whole: Whole, note: str, clock: Clock
 ) -> UUID:
     """Approve a draft and publish it: it becomes a version of its course, whose id is returned.
 
-    Raises as ``hold_draft``, ``require_in_review`` and ``load_course``; NotAllowed(
-    "authoring.not_publisher" | "authoring.own_words"); Conflict("authoring.changed_meanwhile") when it says
-    something else than what was read or was sent; RuleViolation("authoring.note_long").
+    ``version`` is of the draft the reviewer read. Raises as ``hold_draft``, ``require_in_review`` and
+    ``load_course``; NotAllowed("authoring.not_publisher" | "authoring.own_words"); Conflict(
+    "authoring.changed_meanwhile") when it says something else than what was read or was sent;
+    RuleViolation("authoring.note_long").
     """
     draft = hold_draft(session, actor=actor, draft_id=draft_id)
     _require_reviewer(session, actor, draft)
+    require_version(draft, version)
     _require_same(session, draft, whole)
     review = _end(session, actor, draft, ReviewVerdict.APPROVED, note=note, clock=clock)
     if review.content_digest != whole.content_digest:

@@ -1,5 +1,6 @@
 """Handing a draft over, taking it back, deciding about it."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -103,14 +104,12 @@ def _take_back(session: Session, draft_id: UUID, version: int) -> str:
 
 
 def _decide(session: Session, form: forms.ReviewForm, draft: Draft, whole: Whole | None) -> str:
-    actor, clock, note = current_actor(), current_clock(), form.note.data or ""
+    facts: dict[str, Any] = {"actor": current_actor(), "draft_id": draft.id, "clock": current_clock()}
+    facts |= {"version": form.version.data or 0, "note": form.note.data or ""}
     if form.decision.data != forms.PUBLISH:
-        version = form.version.data or 0
-        commands.return_draft(
-            session, actor=actor, draft_id=draft.id, version=version, note=note, clock=clock
-        )
+        commands.return_draft(session, **facts)
         return url_for("authoring.list_drafts")
     if whole is None:
         raise Conflict("authoring.not_whole")
-    commands.publish_draft(session, actor=actor, draft_id=draft.id, whole=whole, note=note, clock=clock)
+    commands.publish_draft(session, whole=whole, **facts)
     return url_for("courses.show_course", slug=draft.slug)

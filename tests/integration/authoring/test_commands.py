@@ -45,9 +45,8 @@ def sent(session, author, draft_id, clock):
 def decide(session, clock):
     def approve(actor, draft_id, note=""):
         whole = whole_of(session, actor, draft_id)
-        version_id = commands.publish_draft(
-            session, actor=actor, draft_id=draft_id, whole=whole, note=note, clock=clock
-        )
+        facts = {"version": row_of(session, draft_id).version, "note": note, "clock": clock}
+        version_id = commands.publish_draft(session, actor=actor, draft_id=draft_id, whole=whole, **facts)
         session.flush()
         return version_id
 
@@ -346,7 +345,7 @@ def test_an_approval_holds_for_the_wording_that_was_read(session, clock, reviewe
     row = row_of(session, sent)
     row.document = {**row.document, "quiz": {**row.document["quiz"], "pass_mark": 1}}
     session.flush()
-    facts = {"actor": reviewer, "draft_id": sent, "note": "", "clock": clock}
+    facts = {"actor": reviewer, "draft_id": sent, "version": row.version, "note": "", "clock": clock}
     with pytest.raises(Conflict):
         commands.publish_draft(session, whole=whole, **facts)
     with pytest.raises(Conflict) as refused:
@@ -363,7 +362,9 @@ def test_the_same_words_are_published_once(session, cast, clock, reviewer, sent)
         text=CourseTextFactory(slug="written", figures=()),
     )
     with pytest.raises(Conflict) as refused:
-        commands.publish_draft(session, actor=reviewer, draft_id=sent, whole=whole, note="", clock=clock)
+        commands.publish_draft(
+            session, actor=reviewer, draft_id=sent, version=2, whole=whole, note="", clock=clock
+        )
     assert refused.value.code == "authoring.nothing_new"
 
 

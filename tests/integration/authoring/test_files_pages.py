@@ -163,6 +163,7 @@ def test_a_version_made_here_is_the_one_loaded_from_its_zip(
         session,
         actor=reviewer,
         draft_id=draft_id,
+        version=2,
         whole=whole_of(session, reviewer, draft_id),
         note="",
         clock=clock,
