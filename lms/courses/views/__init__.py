@@ -25,7 +25,7 @@ GET        /verify                          courses.enter_code     for everybody
 GET        /verify/<code>                   courses.verify_certificate     for everybody
 GET        /me/practice                     courses.list_practice  what waits to be tried on a visit
 GET, POST  /me/practice/<id>                courses.show_practice  POST notes what became of it
-GET        /courses/<slug>/offline/…        courses.keep_course, keep_lesson, keep_quiz   as a device may keep them
+GET        /courses/<slug>/offline/…        courses.keep_course, keep_lesson, keep_quiz   for a device
 """
 
 from flask import Blueprint

@@ -89,7 +89,7 @@ def test_a_table_with_one_cell_replaced_is_no_accident(data, text):
 
 
 def test_a_table_whose_heading_lacks_the_column_of_its_criteria_is_told_so():
-    text = b"row,code,value,domain,name_ja,name_en\ndomain,,,A,\xe3\x81\x82,a\ncriterion,,,A,,\ndescriptor,,,,,\n"
+    text = b"row,code,value,domain,name_ja,name_en\ndomain,,,A,a,a\ncriterion,,,A,,\ndescriptor,,,,,\n"
     reading = read_file(text, schema=SCHEMA, kind=Format.CSV)
 
     assert reading.rubric is None
