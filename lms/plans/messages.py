@@ -48,6 +48,7 @@ ERRORS: dict[str, LazyString] = {
     "plans.ability_unknown": _l("The rubric has no such ability any more. Choose another."),
     "plans.level_unknown": _l("Choose the ability first, then one of its levels."),
     "plans.ends_before_start": _l("The plan would end before it begins."),
+    "plans.year_far_away": _l("Check the year: %(earliest)s to %(latest)s can be planned."),
     "plans.too_long": _l("A plan runs for at most %(years)s years."),
     "plans.review_outside": _l("Choose a day on which the plan runs."),
     "plans.review_in_future": _l("Write a meeting down after it was held: choose today or an earlier day."),

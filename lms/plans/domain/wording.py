@@ -14,6 +14,8 @@ LONGEST_TITLE = 120
 LONGEST_TEXT = 4000
 MOST_MILESTONES = 40
 LONGEST_YEARS = 3
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""A plan of any other year is a slip of the pen, such as 0026 for 2026; no era or calendar need bear it."""
 
 
 class MilestoneKind(StrEnum):
@@ -113,7 +115,10 @@ class Term:
 
 
 def list_term_flaws(term: Term) -> Iterator[RuleViolation]:
-    """Name what is wrong with the days of a plan: at least one day, at most three years."""
+    """Name what is wrong with the days of a plan: at least one day, at most three years, none far away."""
+    for name, day in (("starts_on", term.starts_on), ("ends_on", term.ends_on)):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield RuleViolation("plans.year_far_away", field=name, earliest=FIRST_YEAR, latest=LAST_YEAR)
     if term.ends_on < term.starts_on:
         yield RuleViolation("plans.ends_before_start", field="ends_on")
     elif (term.ends_on - term.starts_on).days > LONGEST_YEARS * 366:

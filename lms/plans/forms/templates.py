@@ -25,6 +25,7 @@ LANGUAGES = ("ja", "en")
 class TemplateForm(RowsForm):
     """Whom a template is for, how long its plans run, what they say."""
 
+    known_codes: frozenset[str]
     name_ja = StringField(
         _l("Name (Japanese)"),
         [Length(max=LONGEST_TITLE)],
@@ -60,8 +61,9 @@ class TemplateForm(RowsForm):
             values |= {"role": text.audience.role or "", "months": text.months}
             values |= {"years_from": text.audience.years_from, "years_to": text.audience.years_to}
             values |= {"review_months": text.review_months}
-        rows = [_row(item) for item in text.items] if text is not None else []
-        form: TemplateForm = cls.of(subjects, rows, **values)
+        items = text.items if text is not None else ()
+        form: TemplateForm = cls.of(subjects, [_row(item) for item in items], **values)
+        form.known_codes = frozenset(item.code for item in items)
         form.role.choices = [
             SelectChoice("", str(_l("Any role"))),
             *(SelectChoice(code, localised(name)) for code, name in roles.items()),
@@ -124,7 +126,7 @@ class TemplateForm(RowsForm):
             )
             words = {current_locale(): named} if named else {}
         return TemplateItem(
-            code=self.value("key", number) or new_id().hex,
+            code=key if (key := self.value("key", number)) in self.known_codes else new_id().hex,
             title=words,
             due_month=self.value("due_month", number) or self.months.data,
             **subject,

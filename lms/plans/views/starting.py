@@ -15,7 +15,7 @@ from lms.kernel.ids import read_id
 from lms.kernel.permission import Permission
 from lms.plans import commands, forms, queries
 from lms.plans.commands import PlanStart
-from lms.plans.domain import Suggestion, Wording
+from lms.plans.domain import Suggestion, Wording, list_term_flaws
 from lms.plans.queries import Candidate, Subjects, Supervisor, TemplateCard
 from lms.plans.views.shared import subjects
 from lms.web.access import require
@@ -159,7 +159,7 @@ def _dry_lines(
     people = queries.list_candidates(session, actor, on=today, person_ids=form.person_ids)
     chosen = read_id(form.supervisor.data)
     keeper = next((one for one in supervisors if one.id == chosen), None)
-    if not (form.starts_on.data and form.ends_on.data):
+    if not (form.starts_on.data and form.ends_on.data) or any(list_term_flaws(form.term)):
         return []
     template = form.chosen_template(templates)
     lines = []
