@@ -13,7 +13,12 @@ from lms.courses.loader.problem import Problem
 LESSONS_FOLDER = "lessons"
 MAX_LESSON_BYTES = 100_000
 MAX_BRACKETS = 500
-"""More opening brackets than any lesson needs; each of them costs as much as all before it together."""
+"""More opening brackets, square or pointed, than any lesson needs; each costs as much as the whole text."""
+MAX_BRACKET_WORK = 10_000_000
+"""Opening brackets times signs: so many are read in a second or two."""
+MAX_FENCES = 200
+"""More lines that open or close a block than any lesson needs; each costs as much as all before it."""
+_TOO_COSTLY = frozenset({"courses.lesson_brackets", "courses.lesson_blocks"})
 
 _TITLE = re.compile(r"#(?!#)")
 _TAG = re.compile(r"<[/!]?[A-Za-z][^>]*>?")
@@ -95,7 +100,7 @@ class LessonReader:
             else:
                 problems.append(problem)
         html = ""
-        if not any(problem.code == "courses.lesson_brackets" for problem in problems):
+        if not any(problem.code in _TOO_COSTLY for problem in problems):
             try:
                 html = self._render(name, text, problems)
             except TooDeepError:
@@ -135,8 +140,11 @@ class LessonReader:
 def _line_problems(name: str, text: str, sources: Mapping[str, Source]) -> Iterator[Problem]:
     if not text.strip():
         yield Problem(name, 1, "courses.lesson_empty")
-    if text.count("[") > MAX_BRACKETS:
-        yield Problem(name, 1, "courses.lesson_brackets", {"limit": MAX_BRACKETS})
+    limit = min(MAX_BRACKETS, MAX_BRACKET_WORK // (len(text) + 1))
+    if max(text.count("["), text.count("<")) > limit:
+        yield Problem(name, 1, "courses.lesson_brackets", {"limit": limit})
+    if sum(line.lstrip().startswith("///") for line in text.split("\n")) > MAX_FENCES:
+        yield Problem(name, 1, "courses.lesson_blocks", {"limit": MAX_FENCES})
     yield from _block_problems(name, text)
     labels = {*_FOOTNOTE_TEXT.findall(text), *sources}
     for number, line in enumerate(text.split("\n"), start=1):

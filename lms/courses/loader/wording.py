@@ -134,6 +134,9 @@ LESSONS: dict[str, LazyString] = {
     "courses.lesson_brackets": lazy_gettext(
         "There are more than %(limit)s opening brackets in this text; shorten it."
     ),
+    "courses.lesson_blocks": lazy_gettext(
+        "There are more than %(limit)s lines of blocks (///) in this text; shorten it."
+    ),
     "courses.lesson_too_deep": lazy_gettext(
         "Lists or quotations are nested too deeply here; write them in fewer steps."
     ),

@@ -107,12 +107,15 @@ def test_ordinary_links_are_followed(reader):
     ("text", "code"),
     [
         ("[" * 501, "courses.lesson_brackets"),
+        ("<a " * 501, "courses.lesson_brackets"),
+        ("![" * 450 + "x" * 90_000, "courses.lesson_brackets"),
+        ("/// note\nx\n///\n" * 101, "courses.lesson_blocks"),
         ("".join("    " * depth + "- a\n" for depth in range(400)), "courses.lesson_too_deep"),
     ],
 )
 def test_what_would_keep_the_machine_busy_is_refused(reader, text, code):
     reading = reader.read(JA, text)
-    assert [problem.code for problem in reading.problems] == [code]
+    assert code in {problem.code for problem in reading.problems}
     assert reading.html == ""
 
 
