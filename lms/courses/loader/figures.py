@@ -5,6 +5,7 @@ all the same, since somebody may open the file by itself.
 """
 
 import re
+import struct
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -34,6 +35,19 @@ _DECLARATIONS = ("<!DOCTYPE", "<!ENTITY", "<?xml-stylesheet")
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _PLACE_TAKEN = 0x8825
 """The part of a photograph's EXIF that tells where it was taken."""
+_PLACE_NAMED = b"GPSL"
+"""How the same begins in XMP: GPSLatitude, GPSLongitude."""
+_UNREADABLE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 def media_type_of(name: str) -> str:
@@ -63,19 +77,27 @@ def _check_picture(name: str, content: bytes, expected: str) -> None:
     """Refuse what is no picture of the kind its name says, too large to show, or tells where it was taken."""
     try:
         with Image.open(BytesIO(content), formats=(expected,)) as picture:
-            width, height = picture.size
-            has_place = bool(picture.getexif().get_ifd(_PLACE_TAKEN))
-            if width * height <= MAX_PIXELS:
-                picture.load()
+            _check_size(name, *picture.size)  # before anything is unpacked, which reading the EXIF does
+            picture.load()
+            has_place = bool(picture.getexif().get_ifd(_PLACE_TAKEN)) or _PLACE_NAMED in _packet(picture)
     except UnidentifiedImageError:
         raise RefusedError(Problem(name, 1, "courses.figure_not_picture", {"expected": expected})) from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except _UNREADABLE as error:
         raise RefusedError(Problem(name, 1, "courses.figure_broken", {"reason": error})) from error
+    if has_place:
+        raise RefusedError(Problem(name, 1, "courses.figure_gps"))
+
+
+def _check_size(name: str, width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         facts = {"width": width, "height": height, "limit": MAX_PIXELS // 1_000_000}
         raise RefusedError(Problem(name, 1, "courses.figure_too_large", facts))
-    if has_place:
-        raise RefusedError(Problem(name, 1, "courses.figure_gps"))
+
+
+def _packet(picture: Image.Image) -> bytes:
+    """Return the XMP packet, where phones and editors write what EXIF holds once more."""
+    packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
+    return packet if isinstance(packet, bytes) else str(packet).encode()
 
 
 def _check_drawing(name: str, svg: str) -> None:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from lms.courses.loader import LessonReader, RefusedError, figure_of, figures
 from lms.courses.loader.markdown import TooDeepError, render
@@ -196,6 +197,26 @@ def test_a_picture_too_large_to_show_is_refused_unseen(picture, refusal, monkeyp
     assert refusal("figures/a.png", picture("PNG")) == "courses.figure_too_large"
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1)
     assert refusal("figures/a.png", picture("PNG")) == "courses.figure_broken"
+
+
+def test_a_picture_is_measured_before_it_is_unpacked(picture, refusal, monkeypatch):
+    content = picture("PNG", (30, 30))
+    monkeypatch.setattr(figures, "MAX_PIXELS", 800)
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda _picture: pytest.fail("unpacked"))
+    assert refusal("figures/a.png", content) == "courses.figure_too_large"
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 600)  # Pillow warns of such a picture
+    assert refusal("figures/a.png", content) == "courses.figure_broken"
+
+
+def test_a_place_written_beside_the_exif_is_found(picture, refusal):
+    packet = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><d exif:GPSLatitude="34,23.1N"/></x:xmpmeta>'
+    assert refusal("figures/a.jpg", picture("JPEG", xmp=packet)) == "courses.figure_gps"
+    assert refusal("figures/a.webp", picture("WEBP", xmp=packet)) == "courses.figure_gps"
+    plain = packet.replace(b"GPSLatitude", b"Orientation")
+    assert figure_of("figures/a.jpg", picture("JPEG", xmp=plain)).media_type == "image/jpeg"
+    text = PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", packet.decode())
+    assert refusal("figures/a.png", picture("PNG", pnginfo=text)) == "courses.figure_gps"
 
 
 def test_a_photograph_that_tells_where_it_was_taken_is_refused(picture, refusal):
