@@ -61,6 +61,9 @@ GIFT: dict[str, LazyString] = {
         "them must be chosen."
     ),
     "courses.gift_many": lazy_gettext("There are more than %(limit)s answers; split the question."),
+    "courses.gift_many_questions": lazy_gettext(
+        "There are more than %(limit)s questions, and a quiz has no more; split the file."
+    ),
     "courses.gift_number": lazy_gettext(
         "“%(text)s” is not a number; expected is one such as 12.5, 12.5:0.5 or 12..13."
     ),

@@ -159,6 +159,9 @@ def test_the_two_files_must_agree(problems):
         ("Q {#=%50%1}", "courses.gift_no_right"),
         ("Q {#one}", "courses.gift_number"),
         ("Q {#nan}", "courses.gift_number"),
+        ("Q {#1e999999999}", "courses.gift_number"),
+        ("Q {#1:1e999999999}", "courses.gift_number"),
+        ("Q {#-9e99999999..9e99999999}", "courses.gift_number"),
         ("Q {=a -> 1}", "courses.gift_answers"),
         ("Q {=a -> 1 =b}", "courses.gift_answers"),
         ("Q {=a" + " ~b" * 10 + "}", "courses.gift_many"),
@@ -174,3 +177,9 @@ def test_every_problem_is_told_and_an_empty_file_too(problems):
         ("gift", 3, "courses.gift_description"),
     ]
     assert problems("// nothing\n") == [("gift", 1, "courses.gift_nothing")]
+
+
+def test_no_more_questions_are_taken_than_a_quiz_holds(problems):
+    text = "Q {T}\n\n"
+    assert problems(text * 200) == []
+    assert problems(text * 201) == [("gift", 401, "courses.gift_many_questions")]

@@ -32,6 +32,8 @@ _FALSE: Words = {"ja": "誤り", "en": "False"}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNFIT = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60
+_MOST_DIGITS = 15
+_MOST_QUESTIONS = 200
 _MOST = {GiftKind.CHOICE: 10, GiftKind.PAIRS: 8, GiftKind.WORD: 20}
 
 Both: TypeAlias = tuple[GiftQuestion, GiftQuestion]
@@ -69,6 +71,9 @@ def read_gift(
     if not problems and len(questions) != len(others):
         facts = {"questions": len(questions), "found": len(others)}
         problems.append(Problem(names[1], 1, "courses.gift_other_number", facts))
+    if len(questions) > _MOST_QUESTIONS:
+        line = questions[_MOST_QUESTIONS].line
+        problems.append(Problem(names[0], line, "courses.gift_many_questions", {"limit": _MOST_QUESTIONS}))
     if problems:
         return GiftReading(None, tuple(problems))
     if not questions:
@@ -260,7 +265,7 @@ def _span(text: str) -> dict[str, int | float]:
 
 
 def _plain_number(number: Decimal) -> int | float:
-    if not number.is_finite():
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:  # 1e999999999 is a short text, a long number
         raise ValueError(number)
     return int(number) if number == number.to_integral_value() else float(number)
 
