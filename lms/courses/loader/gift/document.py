@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from math import ceil
 from typing import TypeAlias
 
@@ -33,6 +33,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNFIT = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60
 _MOST_DIGITS = 15
+"""1e999999999 is a short text and a number of a billion digits."""
 _MOST_QUESTIONS = 200
 _MOST = {GiftKind.CHOICE: 10, GiftKind.PAIRS: 8, GiftKind.WORD: 20}
 
@@ -260,12 +261,12 @@ def _span(text: str) -> dict[str, int | float]:
             number, _, around = text.partition(":")
             answer, tolerance = Decimal(number.strip()), abs(Decimal(around.strip() or "0"))
         return {"answer": _plain_number(answer), "tolerance": _plain_number(tolerance)}
-    except (InvalidOperation, ValueError, OverflowError):
+    except (ArithmeticError, ValueError):
         raise GiftError("courses.gift_number", text=text) from None
 
 
 def _plain_number(number: Decimal) -> int | float:
-    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:  # 1e999999999 is a short text, a long number
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
         raise ValueError(number)
     return int(number) if number == number.to_integral_value() else float(number)
 
