@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.courses.access import can_assign
 from lms.courses.queries import list_progress
 from lms.decisions.access import can_decide
 from lms.decisions.queries import count_waiting, list_shown
@@ -129,6 +130,8 @@ def show_person(person_id: UUID) -> ResponseReturnValue:
         can_record=home.may_record(actor, person, on=today),
         can_decide=employer is not None
         and can_decide(actor, person_id=person_id, organisation_path=employer.path),
+        can_assign=employer is not None and can_assign(actor, employer_path=employer.path),
+        can_plan=actor.may(Permission.PLAN_READ),
         today=today,
     )
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from lms.people.commands import grant_role
+from lms.people.domain import RoleCode
 from lms.people.models import Employment, Membership
 from tests.cast import JOINED, TODAY
 
@@ -162,3 +164,28 @@ def test_pages_take_the_same_number_of_statements_however_long(path, office, cli
     three = count_statements(lambda: browser.get(address))
     assert one == three
     assert three <= 15
+
+
+def test_a_supervisor_assigns_and_plans_from_the_page_about_somebody(office, client_as):
+    page = client_as(office.cast.mori).get(f"/people/{office.cast.aoi.id}").text
+
+    assert f"/courses/people/assign?person={office.cast.aoi.id}" in page
+    assert 'href="/plans?q=' in page
+
+
+def test_who_may_not_assign_is_not_offered_it(office, client_as):
+    cast = office.cast
+    grant_role(
+        office.session,
+        person=cast.hojo,
+        organisation=cast.chamber,
+        role_code=RoleCode.ADMIN,
+        starts_on=JOINED,
+    )
+    office.session.flush()
+
+    answer = client_as(cast.hojo).get(f"/people/{cast.aoi.id}")
+
+    assert answer.status_code == 200
+    assert "/courses/people/assign" not in answer.text
+    assert 'href="/plans' not in answer.text
