@@ -41,6 +41,7 @@ from lms.courses.queries.assignments import assignments_visible_to, is_open, new
 from lms.courses.queries.people import visible_to
 from lms.courses.queries.versions import progress_columns, progress_of
 from lms.kernel.actor import Actor
+from lms.kernel.permission import Permission
 from lms.people.models import Organisation, Person
 from lms.people.queries import is_called
 from lms.people.queries import visible_to as people_visible_to
@@ -122,9 +123,12 @@ def list_learners(
     return _rows(session, _pairs(actor, today), wanted, today)
 
 
-def find_path(session: Session, organisation_id: UUID) -> str | None:
-    """Return where an organisation lies in the tree, None when there is none."""
-    return session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))
+def find_path(session: Session, actor: Actor, organisation_id: UUID) -> str | None:
+    """Return where an organisation in the actor's reach, or above it, lies in the tree; None for others."""
+    reach = actor.paths(Permission.ENROLMENT_READ)
+    path = session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))
+    is_near = path is not None and any(path.startswith(one) or one.startswith(path) for one in reach)
+    return path if is_near else None
 
 
 def list_place_names(session: Session, paths: Collection[str]) -> Mapping[str, Words]:

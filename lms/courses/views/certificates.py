@@ -52,7 +52,7 @@ def download_certificates() -> ResponseReturnValue:
         current_session(),
         current_actor(),
         slug=request.args.get("course") or None,
-        under=(find_path(current_session(), place) or NOWHERE) if place else None,
+        under=(find_path(current_session(), current_actor(), place) or NOWHERE) if place else None,
         enrolment_ids=[row for text in request.args.getlist("r") if (row := read_id(text))],
     )
     return pdf_response(draw(certificates), file_name="certificates.pdf", is_download=True)

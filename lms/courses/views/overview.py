@@ -132,7 +132,7 @@ def _wanted() -> LearnerFilter:
     """Read what the address asks for; whatever it asks for that there is not counts as not asked."""
     asked, place = request.args, read_id(request.args.get("place"))
     return LearnerFilter(
-        under=queries.find_path(current_session(), place) if place else None,
+        under=queries.find_path(current_session(), current_actor(), place) if place else None,
         slug=asked.get("course") or None,
         standing=next((value for value in Standing if value == asked.get("state")), None),
         text=asked.get("q", "").strip()[:100],
