@@ -18,7 +18,9 @@ MAX_BRACKET_WORK = 10_000_000
 """Opening brackets times signs: so many are read in a second or two."""
 MAX_FENCES = 200
 """More lines that open or close a block than any lesson needs; each costs as much as all before it."""
-_TOO_COSTLY = frozenset({"courses.lesson_brackets", "courses.lesson_blocks"})
+MAX_LINES = 3000
+"""More lines than any lesson needs; each heading, rule or list costs as much as all that follows it."""
+_TOO_COSTLY = frozenset({"courses.lesson_blocks", "courses.lesson_brackets", "courses.lesson_lines"})
 
 _TITLE = re.compile(r"#(?!#)")
 _TAG = re.compile(r"<[/!]?[A-Za-z][^>]*>?")
@@ -143,6 +145,8 @@ def _line_problems(name: str, text: str, sources: Mapping[str, Source]) -> Itera
     limit = min(MAX_BRACKETS, MAX_BRACKET_WORK // (len(text) + 1))
     if max(text.count("["), text.count("<")) > limit:
         yield Problem(name, 1, "courses.lesson_brackets", {"limit": limit})
+    if text.count("\n") >= MAX_LINES:
+        yield Problem(name, 1, "courses.lesson_lines", {"limit": MAX_LINES})
     if sum(line.lstrip().startswith("///") for line in text.split("\n")) > MAX_FENCES:
         yield Problem(name, 1, "courses.lesson_blocks", {"limit": MAX_FENCES})
     yield from _block_problems(name, text)

@@ -137,6 +137,7 @@ LESSONS: dict[str, LazyString] = {
     "courses.lesson_blocks": lazy_gettext(
         "There are more than %(limit)s lines of blocks (///) in this text; shorten it."
     ),
+    "courses.lesson_lines": lazy_gettext("There are more than %(limit)s lines in this text; shorten it."),
     "courses.lesson_too_deep": lazy_gettext(
         "Lists or quotations are nested too deeply here; write them in fewer steps."
     ),

@@ -111,6 +111,7 @@ def test_ordinary_links_are_followed(reader):
         ("<a " * 501, "courses.lesson_brackets"),
         ("![" * 450 + "x" * 90_000, "courses.lesson_brackets"),
         ("/// note\nx\n///\n" * 101, "courses.lesson_blocks"),
+        ("## a\n" * 3001, "courses.lesson_lines"),
         ("".join("    " * depth + "- a\n" for depth in range(400)), "courses.lesson_too_deep"),
     ],
 )
