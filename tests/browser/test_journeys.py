@@ -21,7 +21,7 @@ def test_a_new_advisor_reads_the_course_and_passes_its_quiz_at_the_second_try(vi
     advisor = visitor(width=width, javascript=javascript)
     advisor.sign_in("advisor")
     assert advisor.sees("いまの位置")
-    assert advisor.sees("次の一歩")
+    assert advisor.sees("今週の三つ")
     assert advisor.sees("待っていること")
 
     advisor.open(COURSE)
