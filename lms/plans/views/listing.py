@@ -39,10 +39,10 @@ def list_plans() -> ResponseReturnValue:
         chip_rows=_chip_rows(),
         wanted=wanted,
         is_narrowed=wanted != PlanFilter(),
-        kept=[(name, request.args.get(name, "")) for name in ("state", "organisation", "year")],
+        kept=[(name, request.args.get(name, "")) for name in FILTERS],
         may_start=actor.may(Permission.PLAN_EDIT),
         pages=page_urls(page, has_more=offset + PAGE_SIZE < total),
-        filters=request.args.to_dict(),
+        filters={name: request.args[name] for name in (*FILTERS, "q") if request.args.get(name)},
     )
 
 
@@ -85,6 +85,7 @@ def print_plan(plan_id: UUID) -> ResponseReturnValue:
     return render_template("plans/print_plan.html", view=view, around=around, **_words())
 
 
+FILTERS = ("state", "organisation", "year")
 _HEADING = (
     _l("Name"),
     _l("Organisation"),

@@ -43,3 +43,12 @@ def test_an_item_of_a_template_is_named_by_the_program_alone(office, hara, sessi
     assert answer.status_code == 303
     session.expire_all()
     assert all(len(code) <= 40 for code in session.scalars(select(PlanTemplateItem.code)))
+
+
+def test_what_a_stranger_puts_into_the_address_goes_into_no_link(office, client_as):
+    address = "/plans?endpoint=x&values=x&_external=1&_scheme=javascript&_anchor=x&state=agreed"
+
+    page = client_as(office.cast.mori).get(address).text
+
+    assert 'href="/plans/export.csv?state=agreed"' in page
+    assert "javascript:" not in page
