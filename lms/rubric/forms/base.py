@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,13 +42,13 @@ class DraftForm(FormBase):
         return form_type(seen=fingerprint(values), **values)
 
     @classmethod
+    @abstractmethod
     def values_in(cls, text: RubricText) -> dict[str, Any]:
         """Return what a draft's text says in this form's fields."""
-        raise NotImplementedError
 
+    @abstractmethod
     def applied_to(self, text: RubricText) -> RubricText:
         """Return a draft's text with what was typed; only after validation."""
-        raise NotImplementedError
 
     @property
     def is_preview(self) -> bool:
