@@ -4,9 +4,10 @@ import click
 
 from lms.cli.messages import TRANSLATIONS
 from lms.config import load_settings
+from lms.courses.commands.indexing import index_if_empty
 from lms.storage import audit as audit_log
 from lms.storage.migrations import head_revision, upgrade
-from lms.storage.session import reading
+from lms.storage.session import reading, retrying, transaction
 from lms.web.console import open_current_database, open_database, refuse, speaking
 from lms.web.i18n import gettext as _
 
@@ -18,11 +19,18 @@ def db() -> None:
 
 @db.command("upgrade")
 def upgrade_database() -> None:
-    """Bring the database to the schema of this release."""
+    """Bring the database to the schema of this release, and its courses into the search."""
     settings = load_settings()
     upgrade(open_database(settings))
+    retrying(index_courses)
     with speaking(settings, translations=TRANSLATIONS):
         click.echo(_("The database is at %(revision)s.", revision=head_revision()))
+
+
+def index_courses() -> int:
+    """Let the search find courses that were stored before there was one; return how many."""
+    with transaction() as session:
+        return index_if_empty(session)
 
 
 @db.command("check")

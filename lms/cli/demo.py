@@ -5,6 +5,7 @@ import os
 import click
 
 from lms.app import catalogues
+from lms.cli.database import index_courses
 from lms.cli.messages import TRANSLATIONS
 from lms.cli.server import run_server
 from lms.config import Settings, load_settings
@@ -13,7 +14,7 @@ from lms.demo.cli import data
 from lms.kernel.clock import SystemClock
 from lms.people.queries import has_people
 from lms.storage.migrations import upgrade
-from lms.storage.session import reading
+from lms.storage.session import reading, retrying
 from lms.web.console import open_database, refuse, speaking
 from lms.web.i18n import gettext as _
 
@@ -42,6 +43,7 @@ def demo(context: click.Context, host: str, port: int) -> None:
 def _fill_and_introduce(settings: Settings) -> None:
     engine = open_database(settings)
     upgrade(engine)
+    retrying(index_courses)
     with reading() as session:
         is_empty = not has_people(session)
     if is_empty:

@@ -26,6 +26,7 @@ from sqlalchemy import (
     cast,
     column,
     delete,
+    exists,
     func,
     insert,
     not_,
@@ -135,6 +136,11 @@ def remove_all(session: Session, kind: str) -> None:
         delete(SearchDocument).where(SearchDocument.kind == kind),
         execution_options={"synchronize_session": False},
     )
+
+
+def is_empty(session: Session, kind: str) -> bool:
+    """Say whether nothing of a kind is in the index."""
+    return not session.scalar(select(exists().where(SearchDocument.kind == kind)))
 
 
 def find(

@@ -69,6 +69,11 @@ def reindex_courses(session: Session) -> int:
     return index_courses(session, session.scalars(select(Course.id).order_by(Course.slug)).all())
 
 
+def index_if_empty(session: Session) -> int:
+    """Index courses that an older release stored, before there was an index; return how many."""
+    return reindex_courses(session) if search.is_empty(session, KIND) else 0
+
+
 def _offers(session: Session, course_ids: Collection[UUID]) -> list[_Offer]:
     other = aliased(CourseVersion)
     newest = select(func.max(other.ordinal)).where(other.course_id == Course.id).scalar_subquery()

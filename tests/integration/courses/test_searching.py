@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.courses import commands
-from lms.courses.commands.indexing import reindex_courses
+from lms.courses.commands.indexing import index_if_empty, reindex_courses
 from lms.courses.models import Course
 from lms.courses.queries import search_courses
 from lms.courses.queries.searching import KIND
-from lms.storage.search import SearchDocument, index
+from lms.storage.search import SearchDocument, index, remove_all
 from tests.factories.courses import CourseTextFactory, LessonTextFactory, publish
 from tests.factories.practices import a_practice
 from tests.factories.search import DocumentFactory
@@ -101,6 +101,14 @@ def test_what_is_in_the_index_by_mistake_is_shown_to_nobody(session, cast, found
     documents = [DocumentFactory(title="消えた研修")]
     index(session, KIND, documents)
     assert found("消えた") == []
+
+
+def test_courses_of_a_release_without_an_index_are_indexed_once(session, found, published):
+    remove_all(session, KIND)
+    assert found("研修") == []
+    assert index_if_empty(session) == 1
+    assert found("研修")
+    assert index_if_empty(session) == 0
 
 
 def test_the_index_is_made_anew_from_what_is_stored(session, clock, found, published, foreign):
