@@ -42,11 +42,6 @@ class PathLine:
         """Count what is left on the path."""
         return sum(len(leg.open) for leg in self.path.legs) if self.path else 0
 
-    @property
-    def n_done(self) -> int:
-        """Count what is done of the path."""
-        return sum(len(leg.done) for leg in self.path.legs) if self.path else 0
-
 
 @dataclass(frozen=True)
 class PathSheet:

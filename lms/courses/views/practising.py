@@ -56,9 +56,11 @@ def show_practice(task_id: UUID) -> ResponseReturnValue:
 
 
 def _note(session: Session, form: PracticeForm, task_id: UUID, done: TaskDone | None) -> str:
-    actor, clock = current_actor(), current_clock()
-    if form.outcome is not None:
-        record_own_outcome(session, actor=actor, practice_task_id=task_id, outcome=form.outcome, clock=clock)
-    else:
+    """Note what became of a task; a page kept open changes an own note, and repeats none."""
+    actor, clock, outcome = current_actor(), current_clock(), form.outcome
+    is_noted = done is not None and done.outcome is outcome
+    if not is_noted and (done is not None or outcome is None):
         revoke_own_outcome(session, actor=actor, outcome_id=done.id if done else task_id, clock=clock)
+    if not is_noted and outcome is not None:
+        record_own_outcome(session, actor=actor, practice_task_id=task_id, outcome=outcome, clock=clock)
     return url_for("courses.show_practice", task_id=task_id)

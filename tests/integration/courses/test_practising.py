@@ -192,6 +192,32 @@ def test_the_page_says_what_to_do_and_notes_what_came_of_it(session, cast, clock
     assert "Set aside on" in browser.get(url).text
 
 
+def test_a_page_kept_open_repeats_no_note_and_may_change_it(session, cast, clock, client_as, tasks):
+    read_practised(session, cast, clock, cast.aoi)
+    url = f"/me/practice/{tasks(cast.aoi)[0].id}"
+    browser = client_as(cast.aoi)
+    kept_open = [browser.hidden_fields(url) for _page in range(3)]
+    for fields, intent in zip(kept_open, ("tried", "tried", "set_aside"), strict=True):
+        assert browser.post(url, data={**fields, "intent": intent}).status_code == 303
+        (done,) = list_outcomes(session, cast.actor(cast.aoi))
+        assert done.outcome == intent
+
+
+def test_what_a_record_says_stays_whatever_an_open_page_sends(session, cast, clock, client_as, tasks):
+    read_practised(session, cast, clock, cast.aoi)
+    (task,) = tasks(cast.aoi)
+    browser, url = client_as(cast.aoi), f"/me/practice/{task.id}"
+    opened = browser.hidden_fields(url)
+    facts = {"person_id": cast.aoi.id, "task_ids": [task.id], "on": TODAY, "source_id": new_id()}
+    record_tried(session, actor=cast.actor(cast.mori), clock=clock, **facts)
+    session.flush()
+
+    assert browser.post(url, data={**opened, "intent": "set_aside"}).status_code == 404
+
+    (done,) = list_outcomes(session, cast.actor(cast.aoi))
+    assert (done.outcome, done.is_witnessed) == (Outcome.TRIED, True)
+
+
 def test_taking_back_nothing_and_the_tasks_of_others_are_not_found(session, cast, clock, client_as, tasks):
     read_practised(session, cast, clock, cast.aoi)
     url = f"/me/practice/{tasks(cast.aoi)[0].id}"

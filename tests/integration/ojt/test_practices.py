@@ -159,6 +159,6 @@ def test_a_revised_draft_still_offers_what_it_names(world, client_as):
     assert f'value="{last.id}" checked' in page
 
 
-def test_somebody_without_the_right_to_see_courses_is_offered_no_task(world, task, client_as):
+def test_the_outsider_is_offered_nothing_of_it(world, task, client_as):
     page = client_as(world.cast.chie).get("/ojt/new").text
     assert str(task.id) not in page
